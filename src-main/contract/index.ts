@@ -1,0 +1,40 @@
+import type * as v from 'valibot'
+import { annotationRequests } from './annotation'
+import { importRequests } from './imports'
+import { jobRequests } from './jobs'
+import { modelRequests } from './models'
+import { trendRequests } from './trends'
+import { tweetRequests } from './tweets'
+import { workspaceRequests } from './workspace'
+
+/** Every request that the engine answers, composed from topics. Router, client and schemas derive from it. */
+export const requests = {
+  ...workspaceRequests,
+  ...importRequests,
+  ...jobRequests,
+  ...trendRequests,
+  ...tweetRequests,
+  ...annotationRequests,
+  ...modelRequests
+}
+
+type Table = typeof requests
+export type RequestName = keyof Table
+
+/** `args` as a caller writes them, `parsed` as a handler gets them (defaults filled), `result` as plain JSON. */
+export type Requests = {
+  [K in RequestName]: {
+    args: v.InferInput<Table[K]['args']>
+    parsed: v.InferOutput<Table[K]['args']>
+    result: NonNullable<Table[K]['result']>
+  }
+}
+
+export interface RequestContext {
+  /** Aborted when the caller cancels or goes away. */
+  readonly signal: AbortSignal
+}
+
+export type Handlers = {
+  [K in RequestName]: (args: Requests[K]['parsed'], context: RequestContext) => Promise<Requests[K]['result']>
+}

@@ -1,0 +1,59 @@
+import * as v from 'valibot'
+import { CLASSES } from './classes'
+import type { EpochRecord, EvaluationReport, ScoredSpan } from './domain'
+import type { Manifest } from './manifest'
+import { request } from './request'
+
+export interface ModelSummary {
+  readonly id: string
+  readonly name: string
+  readonly kind: Manifest['kind']
+  readonly parent: string | null
+  /** Came with the program, or was trained in this workspace. */
+  readonly origin: 'shipped' | 'workspace'
+  readonly active: boolean
+  readonly created: string
+  readonly bytes: number
+  readonly microF1: number | null
+  /** Why it cannot be used; null where it can. */
+  readonly problem: string | null
+}
+
+export interface ModelDetail extends ModelSummary {
+  readonly manifest: Manifest
+  readonly report: EvaluationReport | null
+  /** On what the report was measured. */
+  readonly measuredOn: string | null
+  readonly note: string | null
+  readonly history: readonly EpochRecord[]
+  /** The model card, Markdown. */
+  readonly card: string
+}
+
+const model = v.pipe(v.string(), v.minLength(1))
+
+export const modelRequests = {
+  'models.list': request<readonly ModelSummary[]>()(v.object({})),
+  'models.get': request<ModelDetail>()(v.object({ model })),
+  'models.activate': request<readonly ModelSummary[]>()(v.object({ model })),
+  'models.predict': request<readonly { readonly text: string; readonly spans: readonly ScoredSpan[] }[]>()(
+    v.object({ model: v.optional(model, 'default'), texts: v.array(v.string()) })
+  ),
+  'tag.start': request<{ readonly job: number }>()(
+    v.object({ model: v.optional(model), again: v.optional(v.boolean(), false) })
+  ),
+  /** Retrain: the training data of the parent (or `data`) plus the workspace's annotations, in the trainer process. */
+  'train.start': request<{ readonly job: number }>()(
+    v.object({
+      /** The bundle to go on from. */
+      parent: v.optional(model, 'default'),
+      name: v.optional(v.string()),
+      epochs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200))),
+      learningRate: v.optional(v.pipe(v.number(), v.minValue(0))),
+      seed: v.optional(v.number()),
+      /** CoNLL files of the analyst's own, beside the annotations. */
+      data: v.optional(v.array(v.string()), []),
+      classes: v.optional(v.array(v.picklist(CLASSES)), [...CLASSES])
+    })
+  )
+}
