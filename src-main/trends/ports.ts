@@ -1,3 +1,4 @@
+import type { EntityClass } from '../contract/classes'
 import type { Count } from '../contract/domain'
 
 /** Sparse counts of one count unit: entity `entities[i]` has the cells `starts[i]..starts[i + 1]` of `buckets` and `counts`. */
@@ -30,4 +31,58 @@ export interface CountSource {
   cells(query: CellQuery, signal?: AbortSignal): Promise<Cells>
   /** Units of each bucket: the denominators. Length borders - 1. */
   sizes(run: number, count: Count, borders: Int32Array, signal?: AbortSignal): Promise<Float64Array>
+}
+
+/** What a board shows of an entity beside its numbers. */
+export interface EntityInfo {
+  readonly entity: number
+  /** The most frequent written form. */
+  readonly name: string
+  /** The class of most of its mentions. */
+  readonly class: EntityClass
+  /** Other written forms, most frequent first. */
+  readonly aliases: readonly string[]
+  /** First mention in the whole workspace, ms UTC. */
+  readonly first: number
+  /** Mentions in the whole run. */
+  readonly total: number
+}
+
+/** Who is behind an entity's tweets in a window. */
+export interface Voices {
+  readonly entity: number
+  readonly authors: number
+  /** Share of its tweets by its most active author, 0 to 1. */
+  readonly topAuthorShare: number
+  /** Share of its tweets that repeat a text of the window, 0 to 1: 1 - groups of copied text / tweets. */
+  readonly copiedShare: number
+}
+
+/** What a run covers. `entities` counts those known to the run: the family of every test. */
+export interface Extent {
+  /** First and last tweet with a time, ms UTC. */
+  readonly from: number
+  readonly to: number
+  readonly entities: number
+}
+
+/** What a board needs of a store beside counts. Lists come in the order of `entities`. */
+export interface EntitySource {
+  /** Null where the run has no tweet with a time. */
+  extent(run: number, signal?: AbortSignal): Promise<Extent | null>
+  /** Entities (ascending) of these classes (empty means all) whose name or alias contains `search`, case folded. */
+  matching(
+    run: number,
+    match: { readonly classes: readonly EntityClass[]; readonly search: string },
+    signal?: AbortSignal
+  ): Promise<Int32Array>
+  describe(run: number, entities: Int32Array, signal?: AbortSignal): Promise<readonly EntityInfo[]>
+  /** @param from @param to quarter hours since 1970 UTC, half-open */
+  voices(
+    run: number,
+    entities: Int32Array,
+    from: number,
+    to: number,
+    signal?: AbortSignal
+  ): Promise<readonly Voices[]>
 }
