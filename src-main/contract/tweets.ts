@@ -16,5 +16,11 @@ export const tweetRequests = {
   'tweets.get': request<TweetRow>()(v.object({ tweet: id })),
   'entities.find': request<
     readonly { readonly entity: number; readonly name: string; readonly class: string; readonly n: number }[]
-  >()(v.object({ text: v.string(), limit: v.optional(v.number(), 10) }))
+  >()(
+    v.object({
+      text: v.string(),
+      limit: v.optional(v.number(), 10),
+      /** Whole names and aliases only, case folded. */ exact: v.optional(v.boolean(), false)
+    })
+  )
 }

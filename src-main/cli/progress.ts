@@ -1,0 +1,46 @@
+import type { Progress } from '../contract/domain'
+
+/** Writes progress on stderr: one redrawn line on a terminal, else a line every `intervalMs`. */
+export function progressWriter(stream: NodeJS.WriteStream, intervalMs = 3000) {
+  const terminal = stream.isTTY === true
+  let last = 0
+  let phase = ''
+  let drawn = false
+  let began = Date.now()
+  return {
+    report(progress: Progress): void {
+      const now = Date.now()
+      if (progress.phase !== phase) {
+        phase = progress.phase
+        began = now
+        last = 0
+      }
+      const over = progress.total !== null && progress.done >= progress.total
+      if (now - last < (terminal ? 100 : intervalMs) && !(over && terminal)) return
+      last = now
+      const line = describe(progress, now - began)
+      if (terminal) stream.write(`\r\x1b[2K${bar(progress)}${line}`)
+      else stream.write(`${line}\n`)
+      drawn = terminal
+    },
+    /** Ends a redrawn line so that what follows begins on a fresh one. */
+    clear(): void {
+      if (drawn) stream.write('\r\x1b[2K')
+      drawn = false
+    }
+  }
+}
+
+function bar({ done, total }: Progress): string {
+  if (total === null || total === 0) return ''
+  const filled = Math.round((24 * Math.min(done, total)) / total)
+  return `${'█'.repeat(filled)}${'░'.repeat(24 - filled)} `
+}
+
+function describe({ phase, done, total }: Progress, elapsedMs: number): string {
+  if (total === null) return `${phase}: ${done.toLocaleString('en-US')}`
+  const counts = `${phase}: ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`
+  if (done <= 0 || done >= total || elapsedMs < 2000) return counts
+  const left = Math.ceil((elapsedMs / done) * (total - done) * 1e-3)
+  return `${counts}, about ${left < 90 ? `${left} s` : `${Math.ceil(left / 60)} min`} left`
+}

@@ -1,0 +1,43 @@
+import type { Command } from './command'
+import { followJob, withSession } from './session'
+
+export interface TagReport {
+  readonly model: string
+  readonly run: number
+  readonly tweets: number
+  readonly mentions: number
+  readonly entities: number
+  readonly seconds: number
+}
+
+export const tagCommand: Command = {
+  name: 'tag',
+  summary: 'Tag the entities of all tweets that a model has not tagged yet.',
+  usage: '--workspace DIR [--model M] [--again]',
+  details:
+    'M is default, fast, accurate, best, the id of a model, or the folder of one. A run that was interrupted goes on where it stopped.',
+  flags: {
+    workspace: { type: 'string', value: 'DIR', help: 'the workspace' },
+    model: { type: 'string', value: 'M', help: "the model (default: the workspace's active one)" },
+    again: { type: 'boolean', help: 'start another run instead of extending the newest' }
+  },
+  async run(input) {
+    const model = input.text('model')
+    const report = await withSession(input, false, (session) =>
+      followJob<TagReport>(session, input, () =>
+        session.client.call('tag.start', {
+          again: input.on('again'),
+          ...(model === undefined ? {} : { model })
+        })
+      )
+    )
+    if (input.json) input.print(JSON.stringify(report))
+    else {
+      const n = (value: number): string => value.toLocaleString('en-US')
+      input.print(
+        `Run ${report.run} of ${report.model}: ${n(report.tweets)} tweets, ${n(report.mentions)} mentions of ${n(report.entities)} entities, ${report.seconds.toFixed(1)} s`
+      )
+    }
+    return 0
+  }
+}

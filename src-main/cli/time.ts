@@ -1,0 +1,53 @@
+import { DateTime } from 'luxon'
+import { AppError } from '../base/errors'
+import type { CommandInput } from './command'
+
+/** ISO 8601 with the zone's offset, without milliseconds; null stays null. */
+export function isoIn(zone: string, time: number | null): string | null {
+  return time === null ? null : DateTime.fromMillis(time, { zone }).toISO({ suppressMilliseconds: true })
+}
+
+/** A zone that exists, or a usage error. */
+export function zoneOf(input: CommandInput, fallback: string): string {
+  const zone = input.text('zone')
+  if (zone === undefined) return fallback
+  if (!DateTime.local({ zone }).isValid) {
+    throw new AppError('usage', `--zone takes an IANA zone such as Europe/Berlin, not "${zone}"`)
+  }
+  return zone
+}
+
+/**
+ * The window that `--from` and `--to` name in `zone`: ms UTC, half-open, null without a bound.
+ * A bare `--to` date is included to its end.
+ */
+export function windowOf(input: CommandInput, zone: string): { from: number | null; to: number | null } {
+  const from = instant(input, 'from', zone)
+  const to = instant(input, 'to', zone)
+  const end = to === null ? null : to.isBareDate ? to.time.plus({ days: 1 }) : to.time
+  const window = {
+    from: from === null ? null : from.time.toMillis(),
+    to: end === null ? null : end.toMillis()
+  }
+  if (window.from !== null && window.to !== null && window.from >= window.to) {
+    throw new AppError('usage', '--from is not before --to')
+  }
+  return window
+}
+
+function instant(
+  input: CommandInput,
+  flag: string,
+  zone: string
+): { time: DateTime; isBareDate: boolean } | null {
+  const text = input.text(flag)
+  if (text === undefined) return null
+  const time = DateTime.fromISO(text.trim().replace(' ', 'T'), { zone })
+  if (!time.isValid) {
+    throw new AppError(
+      'usage',
+      `--${flag} takes a date or an instant such as 2013-04-15 or 2013-04-15T14:49:00Z, not "${text}"`
+    )
+  }
+  return { time, isBareDate: /^\d{4}-\d{2}(-\d{2})?$/.test(text.trim()) }
+}
