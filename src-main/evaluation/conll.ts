@@ -86,7 +86,7 @@ function readLine(line: string, number: number, name: string): Line | null {
   const token = columns[0]!
   const tag = columns[columns.length - 1]!
   const isBroken = columns.length < 2 || columns.length > 4 || tag === ''
-  if (line.startsWith('#') && (isBroken || isComment(line, columns))) return null
+  if (line.startsWith('#') && isComment(line, columns)) return null
   if (isBroken) {
     throw new AppError('data-invalid', 'a line is not a token and its tag', {
       where: `${name}, line ${number}`,
@@ -105,11 +105,12 @@ function columnsOf(line: string): string[] {
   return line.includes('\t') ? line.replace(/[ \r]+$/, '').split('\t') : line.trim().split(/ +/)
 }
 
-/** `# a remark person` is one; `#hashtag O`, `# O` and anything with tabs are tokens. */
+/** `# a remark`, `#begin document (7)` and `#` are comments; `#hashtag O`, `# O` and anything with tabs are tokens. */
 function isComment(line: string, columns: readonly string[]): boolean {
   if (line.includes('\t')) return false
+  if (columns.length <= 2) return columns.length === 1 && columns[0] === '#'
   const tag = columns[columns.length - 1]!
-  return (columns.length > 2 && columns[0] === '#') || (tag !== 'O' && !PREFIXED.test(tag))
+  return columns[0] === '#' || columns.length > 4 || (tag !== 'O' && !PREFIXED.test(tag))
 }
 
 function toBio(lines: readonly Line[], isBare: boolean, options: ConllOptions): string[] {

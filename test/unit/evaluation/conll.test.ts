@@ -74,6 +74,7 @@ describe('parseConll', () => {
 
   it.each([
     ['a token without a tag', 'a O\nb\n', 2],
+    ['a hashtag without a tag', 'a O\n#b\n', 2],
     ['too many columns', '\na O\nb 1 2 3 O', 3],
     ['an empty tag', 'a\tO\nb\t\n', 2],
     ['an entity without a token', 'a\tO\n\tB-person\n', 2],
