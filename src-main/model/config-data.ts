@@ -1,0 +1,64 @@
+import * as v from 'valibot'
+
+/** How foreign classes are read: the classes that each may stand for; `O` names those that may hide behind an O. */
+export const labelMapSchema = v.record(v.string(), v.array(v.string()))
+export type LabelMap = v.InferOutput<typeof labelMapSchema>
+
+const weight = v.pipe(v.number(), v.minValue(0), v.maxValue(100))
+
+export const dataSchema = v.strictObject({
+  /** More gold files with our own classes, beside `--data`. */
+  gold: v.optional(v.array(v.string()), []),
+  /** Sets with other classes, read as partly labelled tweets. */
+  auxiliary: v.optional(
+    v.array(
+      v.strictObject({
+        paths: v.pipe(v.array(v.string()), v.minLength(1)),
+        /** A map of `LABEL_MAPS`, or one written out. */
+        map: v.union([v.picklist(['btc', 'tweebank', 'wnut17']), labelMapSchema]),
+        weight: v.optional(weight, 0.4)
+      })
+    ),
+    []
+  ),
+  /** Tweets that a teacher labelled: `token<TAB>label[|label...]`, a blank line between tweets. */
+  silver: v.optional(
+    v.nullable(
+      v.strictObject({
+        path: v.string(),
+        weight: v.optional(weight, 0.5),
+        /** Share of them that each epoch sees, drawn afresh. */
+        share: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.7)
+      })
+    ),
+    null
+  ),
+  /** Longest tweet that is trained on, in tokens. */
+  maxTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)), 120)
+})
+
+/** What the classes of other tweet sets may stand for among ours. */
+export const LABEL_MAPS: Readonly<Record<'btc' | 'tweebank' | 'wnut17', LabelMap>> = {
+  btc: {
+    PER: ['person', 'musicartist'],
+    LOC: ['geo-loc', 'facility'],
+    ORG: ['company', 'sportsteam', 'musicartist', 'other', 'tvshow'],
+    O: ['product', 'movie', 'tvshow', 'other']
+  },
+  tweebank: {
+    PER: ['person', 'musicartist'],
+    LOC: ['geo-loc', 'facility'],
+    ORG: ['company', 'sportsteam', 'musicartist', 'other'],
+    MISC: ['other', 'product', 'movie', 'tvshow'],
+    O: []
+  },
+  wnut17: {
+    person: ['person'],
+    location: ['geo-loc', 'facility'],
+    corporation: ['company'],
+    group: ['musicartist', 'sportsteam', 'other'],
+    product: ['product'],
+    'creative-work': ['movie', 'tvshow', 'other'],
+    O: []
+  }
+}
