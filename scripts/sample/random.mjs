@@ -31,7 +31,10 @@ export function createRandom(seed) {
 export function weighted(random, weights) {
   const sums = []
   let total = 0
-  for (const w of weights) sums.push((total += w))
+  for (const weight of weights) {
+    total += weight
+    sums.push(total)
+  }
   return () => {
     const x = random.next() * total
     let low = 0
