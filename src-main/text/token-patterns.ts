@@ -31,7 +31,7 @@ export const REFERENCE =
 /** Western emoticons upright and mirrored, hearts, arrows, and the eastern ones that tweets have. */
 export const EMOTICON = new RegExp(
   [
-    String.raw`[>}]?[:;][-~^o]?['’]?-?(?:[)(\]]+|[[{}|\\*$@]+(?![\p{L}\p{N}])|\/+(?![\p{L}\p{N}/])|[dDpPoOsSxX]+(?![\p{L}\p{N}_]))`,
+    String.raw`[>}]?[:;][-~^o]?['’]?-?(?:[)(\]]+|[[{}|\\*$@]+(?![\p{L}\p{N}])|\/+(?![\p{L}\p{N}/])|(?:d+|D+|p+|P+|[oO]+|[sS]|[xX])(?![\p{L}\p{N}_]))`,
     String.raw`[:;]3+(?![\p{L}\p{N}_:-])`,
     String.raw`=['’-]?(?:[)(\]]+|[\\/|](?![\p{L}\p{N}/])|[DpP]+(?![\p{L}\p{N}_]))`,
     String.raw`\((?:[-']?[:;]|=)(?![\p{L}\p{N}:@#])`,

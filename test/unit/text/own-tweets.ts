@@ -1,0 +1,27 @@
+/** Made-up tweets, split by hand as the WNUT corpora split theirs: one token a space. */
+export const OWN_TWEETS: readonly (readonly string[])[] = [
+  "RT @harbourtown : The ferry 's late again , 40 minutes this time ... http://example.org/f12",
+  "Can't believe Nora Vale is playing the Corn Exchange on Friday !!! #nervous #excited",
+  '@tomlin_92 haha no way :D I thought she was from Leeds',
+  'Just landed in Porto . 28 degrees and not a cloud :)',
+  "My sister 's new phone ( a Lumo X2 ) died after 3 days . Great job , Lumo .",
+  'Doors open at 7:30 pm , tickets $12.50 or 2 for $20',
+  "I'm so tired &amp; it 's only Tuesday -_-",
+  '" The Glass River " is back for season 4 on Channel Nine tonight at 9pm',
+  'BREAKING : fire at the Old Mill in Dunfold , road closed until 6 a.m. #dunfoldfire',
+  "Don't forget to vote ! Polls close at 10pm . www.example.com/vote",
+  'lol @ my dad trying to use the self-checkout at Pricewell',
+  'What a goal !! Rovers 2-1 up with ten minutes to go',
+  '@kit_w @jules_b who else is going to the Harvest Fair on 14/09 ?',
+  "We've got 1,200 signatures already . Thank you all <3",
+  'New post : How to fix a leaky tap http://t.co/Zx81abC via @fixitfred',
+  "so apparently Marlow & Finch is closing it 's last shop in the U.K. :(",
+  'ok , so who took my charger ??? not funny ...',
+  'Nobody does breakfast like Cafe Bruno [ seriously ]',
+  'Watching Moonrise Hotel for the 3rd time . No regrets ;)',
+  "Jenna Ortell 's voice is unreal 😍😍 #liveatlunch",
+  '@bus_watch is the 24/7 line still running to St Agnes ?',
+  'Traffic is backed up from Exit 9 to the Kingsway bridge - avoid !',
+  '50% off at Tillys this weekend , I repeat , 50% !',
+  "They won't say it , so I will : the referee was awful ."
+].map((line) => line.split(' '))
