@@ -1,0 +1,111 @@
+import { cpus } from 'node:os'
+import { AppError } from '../base/errors'
+import { checkpointFile } from '../lexical/checkpoint'
+import { encodeCorpus } from '../lexical/corpus'
+import { corpusTexts } from '../lexical/corpus-file'
+import { loadKernel } from '../lexical/kernel-file'
+import { learnVectors } from '../lexical/learn-vectors'
+import { SKIP_GRAM_DEFAULTS, type SkipGramOptions } from '../lexical/skip-gram-options'
+import { SUBWORD_DEFAULTS } from '../lexical/subwords'
+import { writeVectors } from '../lexical/vectors-write'
+import type { Command, CommandInput } from './command'
+import { required } from './input'
+
+const D = SKIP_GRAM_DEFAULTS
+
+export const embedCommand: Command = {
+  name: 'embed',
+  summary: 'Learn word vectors from a body of tweets.',
+  usage: '--corpus FILE --out FILE [--subwords] [--dim N ...]',
+  details:
+    'Skip-gram with negative sampling over one tweet a line (.tsv: the last column; .gz is unpacked), equal tweets counted once. Writes word2vec text, or binary where the name of OUT ends in .bin. A run that was ended goes on with the epoch it was in. One thread gives the same vectors each time.',
+  flags: {
+    corpus: { type: 'string', value: 'FILE', help: 'the tweets: .tsv, .txt, either with .gz' },
+    out: { type: 'string', value: 'FILE', help: 'where the vectors go' },
+    dim: { type: 'string', value: 'N', help: `numbers a vector (default ${D.dim})` },
+    window: { type: 'string', value: 'N', help: `words to each side (default ${D.window})` },
+    negative: { type: 'string', value: 'N', help: `noise words a pair (default ${D.negative})` },
+    'min-count': { type: 'string', value: 'N', help: 'leave out rarer words (default 8)' },
+    epochs: { type: 'string', value: 'N', help: `times over the corpus (default ${D.epochs})` },
+    rate: { type: 'string', value: 'X', help: `learning rate at the start (default ${D.rate})` },
+    sample: { type: 'string', value: 'X', help: `thin out words above this share (default ${D.sample})` },
+    threads: { type: 'string', value: 'N', help: 'default: all cores' },
+    seed: { type: 'string', value: 'N', help: `default ${D.seed}` },
+    subwords: { type: 'boolean', help: 'learn character n-grams too, as fastText does' },
+    'min-n': { type: 'string', value: 'N', help: `shortest n-gram (default ${SUBWORD_DEFAULTS.shortest})` },
+    'max-n': { type: 'string', value: 'N', help: `longest n-gram (default ${SUBWORD_DEFAULTS.longest})` },
+    buckets: { type: 'string', value: 'N', help: `rows of n-grams (default ${SUBWORD_DEFAULTS.buckets})` }
+  },
+  async run(input) {
+    const path = required(input, 'corpus')
+    const out = required(input, 'out')
+    const options = optionsOf(input)
+    const minCount = whole(input, 'min-count', 8)
+    const start = performance.now()
+    const read = (done: number): void => input.report({ phase: 'reading tweets', done, total: null })
+    const corpus = await encodeCorpus(corpusTexts(path), { minCount, rare: 'drop' }, read, input.signal)
+    if (corpus.words.length < 2) {
+      throw new AppError('no-tweets', `no words occur ${minCount} times or more`, {
+        where: path,
+        remedy: 'name a larger corpus or a lower --min-count'
+      })
+    }
+    input.log(`${corpus.texts} tweets, ${corpus.running} words, ${corpus.words.length} in the vocabulary`)
+    const checkpoint = checkpointFile(`${out}.checkpoint`, corpus, options)
+    const learned = await learnVectors(corpus, options, await loadKernel('sgns'), input, checkpoint)
+    await writeVectors(out, learned.vectors)
+    await checkpoint.remove()
+    const report = {
+      out,
+      tweets: corpus.texts,
+      duplicates: corpus.duplicates,
+      running: corpus.running,
+      words: corpus.words.length,
+      dim: options.dim,
+      epochs: options.epochs,
+      threads: options.threads,
+      resumedAt: learned.resumedAt,
+      losses: learned.losses,
+      wordsPerSecond: Math.round(learned.wordsPerSecond),
+      trainingSeconds: learned.seconds,
+      seconds: (performance.now() - start) / 1000
+    }
+    if (input.json) input.print(JSON.stringify(report))
+    else
+      input.print(`${report.words} words of ${options.dim} numbers in ${report.seconds.toFixed(1)} s: ${out}`)
+    return 0
+  }
+}
+
+function optionsOf(input: CommandInput): SkipGramOptions {
+  const subwords = {
+    shortest: whole(input, 'min-n', SUBWORD_DEFAULTS.shortest),
+    longest: whole(input, 'max-n', SUBWORD_DEFAULTS.longest),
+    buckets: whole(input, 'buckets', SUBWORD_DEFAULTS.buckets)
+  }
+  return {
+    dim: whole(input, 'dim', D.dim),
+    window: whole(input, 'window', D.window),
+    negative: whole(input, 'negative', D.negative),
+    epochs: whole(input, 'epochs', D.epochs),
+    rate: positive(input, 'rate', D.rate),
+    sample: positive(input, 'sample', D.sample),
+    seed: whole(input, 'seed', D.seed, 0),
+    threads: whole(input, 'threads', Math.min(Math.max(1, cpus().length), 16)),
+    subwords: input.on('subwords') ? subwords : null
+  }
+}
+
+function whole(input: CommandInput, flag: string, otherwise: number, least = 1): number {
+  const value = input.number(flag) ?? otherwise
+  if (!Number.isInteger(value) || value < least) {
+    throw new AppError('usage', `--${flag} takes a whole number from ${least}, not "${value}"`)
+  }
+  return value
+}
+
+function positive(input: CommandInput, flag: string, otherwise: number): number {
+  const value = input.number(flag) ?? otherwise
+  if (value < 0) throw new AppError('usage', `--${flag} takes a number from 0, not "${value}"`)
+  return value
+}
