@@ -9,7 +9,10 @@ export function programFolder(): string {
   let folder = __dirname
   for (;;) {
     const file = join(folder, 'package.json')
-    if (existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }).name === 'starling') {
+    if (
+      existsSync(file) &&
+      (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }).name === 'starling'
+    ) {
       found = folder
       return folder
     }
