@@ -1,0 +1,52 @@
+import { AppError } from '../base/errors'
+import type { Manifest } from '../contract/manifest'
+import type { Crf } from '../model/crf'
+import { createEncoder, type EncodedBatch } from '../model/encode'
+import { CRF_FILE, GRAPH_FILE, GRAPH_INPUTS, GRAPH_OUTPUT, type GraphInput, parseCrf } from '../model/graph'
+import { parseVocabulary, VOCABULARY_FILES } from '../model/vocabulary'
+import type { Bundle } from '../registry/bundle'
+
+/** What a tagger needs of a bundle, parsed. */
+export interface BundleModel {
+  readonly manifest: Manifest
+  readonly graph: Uint8Array
+  readonly inputs: readonly GraphInput[]
+  readonly crf: Crf
+  readonly encode: (tweets: readonly (readonly string[])[]) => EncodedBatch
+}
+
+/** Parses the vocabulary and the CRF of a verified bundle. `model-unusable` where they do not fit the program. */
+export function parseModel(bundle: Bundle): BundleModel {
+  const { manifest } = bundle
+  if (manifest.kind !== 'bilstm-crf')
+    throw unusable(bundle, `a model of kind ${manifest.kind} is not supported`)
+  const unknown = manifest.graph.inputs.find((name) => !(GRAPH_INPUTS as readonly string[]).includes(name))
+  if (unknown !== undefined) throw unusable(bundle, `the graph has an input that is not known: ${unknown}`)
+  if (!manifest.graph.outputs.includes(GRAPH_OUTPUT))
+    throw unusable(bundle, `the graph has no ${GRAPH_OUTPUT}`)
+  try {
+    const vocabulary = parseVocabulary(
+      JSON.parse(bundle.text(VOCABULARY_FILES.header)),
+      bundle.text(VOCABULARY_FILES.words),
+      bundle.bytes(VOCABULARY_FILES.clusters)
+    )
+    return {
+      manifest,
+      graph: bundle.bytes(GRAPH_FILE),
+      inputs: manifest.graph.inputs as GraphInput[],
+      crf: parseCrf(JSON.parse(bundle.text(CRF_FILE))),
+      encode: createEncoder(vocabulary)
+    }
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    throw unusable(bundle, `the model's files cannot be read: ${(cause as Error).message}`, cause)
+  }
+}
+
+function unusable(bundle: Bundle, message: string, cause?: unknown): AppError {
+  return new AppError('model-unusable', message, {
+    where: bundle.dir,
+    remedy: 'Use a newer Starling, or another model.',
+    cause
+  })
+}
