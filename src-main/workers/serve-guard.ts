@@ -26,7 +26,7 @@ export function createGuard(port: number, token: string): Guard {
       return headers.origin === undefined || headers.origin === `http://${headers.host}`
     },
     hasToken(request) {
-      const given = requestUrl(request).searchParams.get('token') ?? cookieOf(request, name)
+      const given = requestUrl(request).searchParams.get('token') || cookieOf(request, name)
       return given !== null && isSame(given, token)
     }
   }
