@@ -1,0 +1,124 @@
+import { CLASSES } from '../contract/classes'
+import type { Count } from '../contract/domain'
+import { bucketing } from './buckets'
+import { assembleCells } from './cells'
+import { RETWEET } from './codes'
+import { integers } from './columns'
+import type { Database } from './database'
+import { hasRoots, rooted } from './roots'
+import { listValue, type Sql } from './sql'
+import type { Counts } from './types'
+
+/** What tells one unit from another: a column, or null where a row is a unit. */
+const UNIT: Readonly<Record<Count, 'author' | 'grp' | null>> = {
+  tweets: null,
+  originals: null,
+  authors: 'author',
+  texts: 'grp'
+}
+const ORIGINALS = `kind <> ${RETWEET}`
+
+export function createCounts(db: Database): Counts {
+  return {
+    cells: ({ run, count, borders, entities, minTotal }, signal) =>
+      db.read(async (sql) => {
+        const { join, bucket, within, values } = bucketing(borders, 'c.quarter')
+        const merged = await hasRoots(sql)
+        const { entity, join: rootJoin } = rooted(merged, 'c')
+        const unit = UNIT[count] ?? (merged ? 'tweet' : null)
+        const wheres = ['c.run IN ($run, 0)', within]
+        if (UNIT[count] === null && !merged) wheres.push('NOT c.again')
+        if (count === 'originals') wheres.push(`c.${ORIGINALS}`)
+        if (entities) wheres.push(`${entity} IN (SELECT unnest($entities::INTEGER[]))`)
+        const unitColumn = unit === null ? '' : `, c.${unit} AS unit`
+        const n = unit === null ? 'count(*)' : 'count(DISTINCT unit)'
+        const pruned =
+          minTotal > 1
+            ? `WHERE entity IN (SELECT entity FROM picked GROUP BY entity HAVING count(*) >= $minTotal)`
+            : ''
+        const chunks = await sql.chunks(
+          `WITH picked AS (SELECT ${entity} AS entity, ${bucket} AS bucket${unitColumn}
+             FROM cube c ${rootJoin} ${join} WHERE ${wheres.join(' AND ')})
+           SELECT entity, bucket, ${n}::INTEGER AS n FROM picked ${pruned}
+           GROUP BY entity, bucket HAVING ${n} > 0`,
+          {
+            ...values,
+            run,
+            ...(minTotal > 1 ? { minTotal } : {}),
+            ...(entities ? { entities: listValue(entities) } : {})
+          }
+        )
+        const loose = {
+          entities: integers(chunks, 0),
+          buckets: integers(chunks, 1),
+          counts: integers(chunks, 2)
+        }
+        return assembleCells(loose, borders.length - 1, minTotal)
+      }, signal),
+    sizes: (run, count, borders, signal) =>
+      db.read(async (sql) => {
+        const reached = await reachOf(sql, run)
+        const unit = UNIT[count]
+        const n = unit === null ? 'count(*)' : `count(DISTINCT t.${unit})`
+        const only = count === 'originals' ? `AND t.${ORIGINALS}` : ''
+        return Float64Array.from(await perBucket(sql, n, `${reached.where} ${only}`, borders, reached.values))
+      }, signal),
+    volume: (run, borders, signal) =>
+      db.read(async (sql) => {
+        const tweets = await perBucket(sql, 'count(*)', 'true', borders, {})
+        const classes = CLASSES.map(() => new Int32Array(borders.length - 1))
+        if (run === null) return { tweets, classes }
+        const { join, bucket, within, values } = bucketing(borders, 'c.quarter')
+        const chunks = await sql.chunks(
+          `SELECT c.class::INTEGER, ${bucket} AS bucket, count(*)::INTEGER FROM cube c ${join}
+           WHERE c.run IN ($run, 0) AND ${within} GROUP BY ALL`,
+          { ...values, run }
+        )
+        const [codes, buckets, counts] = [integers(chunks, 0), integers(chunks, 1), integers(chunks, 2)]
+        codes.forEach((code, i) => {
+          classes[code]![buckets[i]!] = counts[i]!
+        })
+        return { tweets, classes }
+      }, signal)
+  }
+}
+
+async function perBucket(
+  sql: Sql,
+  n: string,
+  where: string,
+  borders: Int32Array,
+  more: Readonly<Record<string, number>>
+): Promise<Int32Array> {
+  const { join, bucket, within, values } = bucketing(borders, 't.quarter')
+  const chunks = await sql.chunks(
+    `SELECT ${bucket} AS bucket, ${n}::INTEGER FROM tweets t ${join} WHERE ${within} AND ${where} GROUP BY bucket`,
+    { ...values, ...more }
+  )
+  const result = new Int32Array(borders.length - 1)
+  const counts = integers(chunks, 1)
+  integers(chunks, 0).forEach((at, i) => {
+    result[at] = counts[i]!
+  })
+  return result
+}
+
+/** The tweets that count for a run: those it has tagged, and the annotated ones. */
+async function reachOf(sql: Sql, run: number): Promise<{ where: string; values: Record<string, number> }> {
+  const record = await sql.first<{ covered: number; finished: number | null }>(
+    'SELECT covered, finished FROM runs WHERE run = $run',
+    { run }
+  )
+  const annotated = 't.tweet IN (SELECT tweet FROM annotated)'
+  if (!record) return { where: annotated, values: {} }
+  const { covered, finished } = record
+  if (finished !== null) {
+    const newest = await sql.first<{ top: number }>('SELECT coalesce(max(tweet), 0) AS top FROM tweets')
+    if ((newest?.top ?? 0) <= covered) return { where: 'true', values: {} }
+    return { where: `(t.tweet <= $covered OR ${annotated})`, values: { covered } }
+  }
+  return {
+    where: `(${annotated} OR (t.tweet <= $covered AND t.text IN (SELECT text FROM tagged WHERE run = $run)))`,
+    values: { covered, run }
+  }
+}
