@@ -44,11 +44,28 @@ module.exports = {
       comment:
         'Features import one another only through evaluation, lexical and registry; what they need of storage is a port.',
       severity: 'error',
-      from: { path: `^src-main/(${FEATURES})/` },
+      from: { path: `^src-main/(${FEATURES})/`, pathNot: '^src-main/store/' },
       to: {
         path: `^src-main/(${FEATURES})/`,
         pathNot: ['^src-main/(evaluation|lexical|registry)/', '^src-main/$1/']
       }
+    },
+    {
+      name: 'store-knows-ports',
+      comment: 'store may name the ports that it satisfies, as types, and no more of a feature.',
+      severity: 'error',
+      from: { path: '^src-main/store/' },
+      to: {
+        path: `^src-main/(${FEATURES})/`,
+        pathNot: ['^src-main/(evaluation|lexical|registry|store)/', '^src-main/[a-z]+/ports[.]ts$']
+      }
+    },
+    {
+      name: 'ports-are-types',
+      comment: 'A port is a type: nothing of a feature runs in store.',
+      severity: 'error',
+      from: { path: '^src-main/store/' },
+      to: { path: '^src-main/[a-z]+/ports[.]ts$', dependencyTypesNot: ['type-only'] }
     },
     {
       name: 'features-below-roots',
@@ -80,10 +97,13 @@ module.exports = {
     },
     {
       name: 'pure-without-node',
-      comment: 'Pure modules run anywhere: no node, no library but valibot.',
+      comment: 'Pure modules run anywhere: no node, no library but valibot and luxon (days in IANA zones).',
       severity: 'error',
       from: { path: '^src-main/(contract|base|text|model|evaluation|trends)/' },
-      to: { dependencyTypes: ['core', 'npm', 'npm-dev'], pathNot: '^node_modules/valibot/' }
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev'],
+        pathNot: '^node_modules/(valibot|luxon|@types/luxon)/'
+      }
     },
     {
       name: 'duckdb-in-store',
