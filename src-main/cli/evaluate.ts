@@ -1,0 +1,124 @@
+import { writeFile } from 'node:fs/promises'
+import { AppError, throwIfCancelled } from '../base/errors'
+import { CLASSES } from '../contract/classes'
+import type { ScoredSpan } from '../contract/domain'
+import { calibrationOf } from '../evaluation/calibration'
+import { bioLabels, chunks } from '../evaluation/chunks'
+import { formatConll, type LabelledTweet } from '../evaluation/conll'
+import { evaluate } from '../evaluation/report'
+import { reportTable } from '../evaluation/report-table'
+import { resolveModel } from '../registry/resolve'
+import { createTagger } from '../tagging/onnx-tagger'
+import type { Tagger } from '../tagging/ports'
+import type { Command, CommandInput } from './command'
+import { readConllFile } from './conll-file'
+import { required } from './input'
+
+/** Tweets between two reports of progress. */
+const STEP = 512
+
+export const evaluateCommand: Command = {
+  name: 'evaluate',
+  summary: 'Score a model against tweets whose entities are known.',
+  usage: '--data FILE.conll [--model M] [--predictions OUT.conll] [--json]',
+  details: [
+    'FILE.conll holds a token and its tag on a line, a blank line between tweets; the tokens are taken as they stand. A span counts as',
+    'right when its tokens and its class are exactly those of the file. M is default, fast, accurate, best, the id of a model, or its folder.',
+    'OUT.conll gets token, tag of the file and predicted tag, apart by tabs, for any other scorer.'
+  ].join('\n'),
+  flags: {
+    data: { type: 'string', value: 'FILE.conll', help: 'the tweets, in CoNLL columns' },
+    model: { type: 'string', value: 'M', help: 'the model (default: default)' },
+    workspace: { type: 'string', value: 'DIR', help: 'where to look for the id of a model' },
+    predictions: { type: 'string', value: 'OUT.conll', help: 'write what the model said' },
+    rename: {
+      type: 'string',
+      multiple: true,
+      value: 'FROM=TO',
+      help: 'read a class of the file as another; an empty TO leaves it out'
+    }
+  },
+  async run(input) {
+    const path = required(input, 'data')
+    const rename = renames(input)
+    const dir = await resolveModel(input.text('model') ?? 'default', input.text('workspace') ?? null)
+    const tweets = await readConllFile(path, { rename, known: CLASSES })
+    const tagger = await createTagger(dir)
+    try {
+      const begin = performance.now()
+      const spans = await tagAll(tagger, tweets, input)
+      const seconds = (performance.now() - begin) / 1000
+      const gold = tweets.map((tweet) => tweet.labels)
+      const predicted = tweets.map((tweet, i) => bioLabels(tweet.tokens.length, spans[i]!))
+      const report = {
+        ...evaluate(gold, predicted, { classes: CLASSES }),
+        tweetsPerSecond: tweets.length / seconds,
+        calibration: calibration(gold, spans)
+      }
+      const out = input.text('predictions')
+      if (out !== undefined) await writePredictions(out, formatConll(tweets, predicted))
+      if (input.json) input.print(JSON.stringify(report))
+      else {
+        const count = (value: number): string => Math.round(value).toLocaleString('en-US')
+        input.print(`${tagger.model} on ${count(tweets.length)} tweets of ${path}`)
+        input.print('')
+        for (const line of reportTable(report)) input.print(line)
+        const { error } = report.calibration
+        if (error !== null) input.print(`Expected calibration error of spans: ${(100 * error).toFixed(1)} %`)
+        input.print(`${count(report.tweetsPerSecond)} tweets/s on one core`)
+      }
+    } finally {
+      await tagger.close()
+    }
+    return 0
+  }
+}
+
+async function tagAll(
+  tagger: Tagger,
+  tweets: readonly LabelledTweet[],
+  input: CommandInput
+): Promise<ScoredSpan[][]> {
+  const spans: ScoredSpan[][] = []
+  for (let i = 0; i < tweets.length; i += STEP) {
+    throwIfCancelled(input.signal)
+    const tokens = tweets.slice(i, i + STEP).map((tweet) => tweet.tokens)
+    spans.push(...(await tagger.tagTokens(tokens, input.signal)))
+    input.report({ phase: 'evaluate', done: spans.length, total: tweets.length })
+  }
+  return spans
+}
+
+function calibration(gold: readonly (readonly string[])[], spans: readonly (readonly ScoredSpan[])[]) {
+  const confidences: number[] = []
+  const isRight: boolean[] = []
+  gold.forEach((labels, i) => {
+    const known = new Set(chunks(labels).map((chunk) => `${chunk.start} ${chunk.end} ${chunk.class}`))
+    for (const span of spans[i]!) {
+      confidences.push(span.confidence)
+      isRight.push(known.has(`${span.start} ${span.end} ${span.class}`))
+    }
+  })
+  return calibrationOf(confidences, isRight)
+}
+
+function renames(input: CommandInput): Record<string, string | null> {
+  const pairs = input.texts('rename').flatMap((text) => text.split(','))
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const match = /^([^=]+)=(.*)$/.exec(pair)
+      if (match === null) throw new AppError('usage', `--rename takes FROM=TO, not "${pair}"`)
+      return [match[1]!, match[2] === '' ? null : match[2]!]
+    })
+  )
+}
+
+async function writePredictions(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((cause: unknown) => {
+    throw new AppError('unreadable', 'the predictions cannot be written', {
+      where: path,
+      remedy: 'Name a file in a folder that exists and may be written to.',
+      cause
+    })
+  })
+}
