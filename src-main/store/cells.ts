@@ -1,4 +1,4 @@
-import type { Cells } from '../trends/ports'
+import type { Cells } from './shapes'
 
 interface Loose {
   readonly entities: Int32Array

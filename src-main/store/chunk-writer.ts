@@ -1,14 +1,12 @@
 import { AppError } from '../base/errors'
-import type { KeyedTweet, TweetSink } from '../ingest/ports'
 import { textKey } from '../text/text-key'
 import { kindCode, quarterOf } from './codes'
 import type { Database } from './database'
 import { hash64, keyNumber } from './hash'
 import { createInterned, findNumbers } from './intern'
 import type { Numbers } from './numbers'
+import type { Chunk, KeyedTweet } from './shapes'
 import { listValue, type Sql } from './sql'
-
-type Chunk = Parameters<TweetSink['add']>[1]
 
 interface TextPlace {
   readonly text: number

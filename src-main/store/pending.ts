@@ -1,7 +1,7 @@
-import { AppError } from '../base/errors'
-import type { PendingText } from '../tagging/ports'
+import type { DuckDBDataChunk } from '@duckdb/node-api'
 import { coverNewTweets } from './cover'
 import type { Database } from './database'
+import type { PendingText } from './shapes'
 
 const FIRST_PAGE = 4096
 const LARGEST_PAGE = 65_536
@@ -117,9 +117,7 @@ async function reopen(db: Database, run: number, texts: number): Promise<void> {
   )
 }
 
-type Chunks = Awaited<ReturnType<Parameters<Parameters<Database['read']>[0]>[0]['chunks']>>
-
-function occurrencesOf(chunks: Chunks): Map<number, Occurrence[]> {
+function occurrencesOf(chunks: readonly DuckDBDataChunk[]): Map<number, Occurrence[]> {
   const byText = new Map<number, Occurrence[]>()
   for (const chunk of chunks) {
     const [text, tweet, quarter, author, group, kind] = [0, 1, 2, 3, 4, 5].map((column) => {
@@ -143,7 +141,3 @@ function occurrencesOf(chunks: Chunks): Map<number, Occurrence[]> {
 }
 
 type Reader = (row: number) => number
-
-export function missingRun(dir: string, run: number): AppError {
-  return new AppError('not-found', `there is no run ${run}`, { where: dir })
-}

@@ -1,11 +1,12 @@
-import type { SpanSink, TaggedText, TweetSource } from '../tagging/ports'
 import type { Annotated } from './annotated'
 import type { Changes } from './changes'
 import { classCode } from './codes'
 import type { Database } from './database'
 import type { Form, Forms } from './forms'
 import { type HandedOut, openPending, type PendingList } from './pending'
+import type { TaggedText } from './shapes'
 import type { Sql } from './sql'
+import type { Tags } from './types'
 
 interface Total {
   readonly entity: number
@@ -16,12 +17,7 @@ interface Total {
 }
 
 /** Where a tag job gets its texts and puts its tags. One list of pending texts a run, made anew by `pending`. */
-export function createTags(
-  db: Database,
-  forms: Forms,
-  annotated: Annotated,
-  changes: Changes
-): TweetSource & SpanSink {
+export function createTags(db: Database, forms: Forms, annotated: Annotated, changes: Changes): Tags {
   const lists = new Map<number, PendingList>()
   const listOf = (run: number): PendingList => {
     const list = lists.get(run)

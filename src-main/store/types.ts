@@ -1,14 +1,12 @@
 import type { AnnotationSummary, Revision } from '../contract/annotation'
 import type { EntityClass } from '../contract/classes'
 import type { Count, Reject, Span, TweetRow } from '../contract/domain'
-import type { ImportRow } from '../contract/imports'
+import type { FileReport, ImportRow } from '../contract/imports'
 import type { JobInfo } from '../contract/jobs'
 import type { EntityDetail } from '../contract/trends'
 import type { RunInfo } from '../contract/workspace'
-import type { TweetSink } from '../ingest/ports'
-import type { SpanSink, TweetSource } from '../tagging/ports'
-import type { CountSource } from '../trends/ports'
 import type { SettingsFile } from './settings'
+import type { CellQuery, Cells, Chunk, ImportState, PendingText, TaggedText } from './shapes'
 
 /** First and last are ms UTC; null where no tweet has a time. */
 export interface Extent {
@@ -17,7 +15,13 @@ export interface Extent {
   readonly to: number | null
 }
 
-export interface Imports extends TweetSink {
+/** What an import needs: `ingest`'s TweetSink. */
+export interface Imports {
+  /** @param fingerprint tells the file's bytes and the import's options */
+  begin(path: string, fingerprint: string, format: string, encoding: string): Promise<ImportState>
+  /** One transaction. Tweets that are there already, or came twice, are duplicates. */
+  add(importNumber: number, chunk: Chunk): Promise<{ readonly imported: number; readonly duplicates: number }>
+  end(importNumber: number, report: FileReport): Promise<void>
   /** Newest first. */
   list(): Promise<readonly ImportRow[]>
   rejects(
@@ -39,6 +43,18 @@ export interface Runs {
   forBoard(activeModel: string): Promise<{ readonly run: RunInfo | null; readonly note: string | null }>
   /** Tweets that the newest run of the model has not tagged. */
   untagged(model: string): Promise<number>
+}
+
+/** Where a tag job gets its texts and puts its tags: `tagging`'s TweetSource and SpanSink. */
+export interface Tags {
+  /** Begins anew: counts what the run has not tagged, and lets `next` start with the newest. */
+  pending(run: number): Promise<{ readonly tweets: number; readonly texts: number }>
+  next(run: number, limit: number): Promise<readonly PendingText[]>
+  /** One transaction. Only texts that `next` gave. */
+  write(
+    run: number,
+    tagged: readonly TaggedText[]
+  ): Promise<{ readonly tweets: number; readonly mentions: number }>
 }
 
 export interface AnnotatedTweet {
@@ -180,7 +196,11 @@ export interface Explain {
   ): Promise<EntityDetail['tweets']>
 }
 
-export interface Counts extends CountSource {
+/** `trends`' CountSource, and the volume strip. */
+export interface Counts {
+  cells(query: CellQuery, signal?: AbortSignal): Promise<Cells>
+  /** Units of each bucket that the run has reached, the denominators. Tweets without author are no author. */
+  sizes(run: number, count: Count, borders: Int32Array, signal?: AbortSignal): Promise<Float64Array>
   /** All tweets, and the run's mentions by class (in the order of CLASSES), in each bucket. */
   volume(
     run: number | null,
@@ -207,7 +227,7 @@ export interface Store {
   readonly imports: Imports
   readonly runs: Runs
   /** Texts that wait for a run, and where its tags go. */
-  readonly tags: TweetSource & SpanSink
+  readonly tags: Tags
   readonly annotations: Annotations
   readonly tweets: Tweets
   readonly entities: Entities
@@ -218,5 +238,3 @@ export interface Store {
   bytes(): number
   close(): Promise<void>
 }
-
-export type { Count }
