@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { root } from './prepare.mjs'
 
 const CONFIG = ['electron.vite.config.ts', 'package-lock.json', 'scripts/build.mjs']
@@ -161,11 +162,11 @@ function isAlive(lock) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const parts = process.argv.slice(2)
-  if (!process.stderr.isTTY) process.env.NO_COLOR = '1'
   try {
     await withLock(() => build(parts.length > 0 ? parts : Object.keys(PARTS)))
   } catch (error) {
-    process.stderr.write(`${error.message}\n`)
+    const { message } = error
+    process.stderr.write(`${process.stderr.isTTY ? message : stripVTControlCharacters(message)}\n`)
     process.exitCode = 1
   }
 }

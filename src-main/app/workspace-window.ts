@@ -70,7 +70,6 @@ function createWindow(title: string): BrowserWindow {
     }
   })
   window.once('ready-to-show', () => window.show())
-  window.on('page-title-updated', (event) => event.preventDefault())
   return window
 }
 

@@ -1,24 +1,24 @@
 import type { Locator, Page } from 'playwright-core'
 
-export type Screen = 'trends' | 'tweets' | 'label' | 'models' | 'data'
+type Screen = 'trends' | 'tweets' | 'label' | 'models' | 'data'
 
-/** The frame that all screens share: the rail, the filter, the job strip. */
-export function frame(page: Page) {
+export interface Frame {
+  goTo(screen: Screen): Promise<void>
+  readonly jobs: Locator
+  /** Resolves when no job waits or runs and every tweet has its tags. */
+  idle(): Promise<void>
+}
+
+/** What all screens share: the rail, the filter, the job strip. */
+export function frame(page: Page): Frame {
+  const jobs = page.getByTestId('jobs')
   return {
-    async goTo(screen: Screen): Promise<void> {
-      await page.getByTestId(`nav-${screen}`).click()
-      await page.locator(`[data-screen="${screen}"]`).waitFor()
+    jobs,
+    async goTo(screen) {
+      const link = page.getByTestId(`nav-${screen}`)
+      await link.click()
+      await link.and(page.locator('[aria-current="page"]')).waitFor()
     },
-    jobs: (): Locator => page.getByTestId('jobs'),
-    /** Resolves when no job waits or runs. */
-    async idle(): Promise<void> {
-      await page
-        .locator('[data-testid="jobs"] [data-state="running"], [data-testid="jobs"] [data-state="queued"]')
-        .first()
-        .waitFor({
-          state: 'detached',
-          timeout: 120_000
-        })
-    }
+    idle: () => jobs.getByText('Nothing is running').waitFor({ timeout: 150_000 })
   }
 }

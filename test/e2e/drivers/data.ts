@@ -1,0 +1,14 @@
+import type { Locator, Page } from 'playwright-core'
+
+export interface DataScreen {
+  /** Chooses files as the analyst does by the button. */
+  choose(...paths: string[]): Promise<void>
+  readonly imports: Locator
+}
+
+export function dataScreen(page: Page): DataScreen {
+  return {
+    choose: (...paths) => page.getByTestId('file-input').setInputFiles(paths),
+    imports: page.getByTestId('import-row')
+  }
+}
