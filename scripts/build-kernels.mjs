@@ -5,6 +5,7 @@ import asc from 'assemblyscript/asc'
 
 /** Kernel name -> its entry in src-kernels; each becomes out/kernels/<name>.wasm. */
 const KERNELS = {
+  kmeans: 'kmeans.ts',
   sgns: 'sgns.ts',
   tagger: 'tagger.ts'
 }

@@ -10,6 +10,7 @@ import { SUBWORD_DEFAULTS } from '../lexical/subwords'
 import { writeVectors } from '../lexical/vectors-write'
 import type { Command, CommandInput } from './command'
 import { required } from './input'
+import { positiveNumber, wholeNumber } from './numbers'
 
 const D = SKIP_GRAM_DEFAULTS
 
@@ -40,7 +41,7 @@ export const embedCommand: Command = {
     const path = required(input, 'corpus')
     const out = required(input, 'out')
     const options = optionsOf(input)
-    const minCount = whole(input, 'min-count', 8)
+    const minCount = wholeNumber(input, 'min-count', 8)
     const start = performance.now()
     const read = (done: number): void => input.report({ phase: 'reading tweets', done, total: null })
     const corpus = await encodeCorpus(corpusTexts(path), { minCount, rare: 'drop' }, read, input.signal)
@@ -79,33 +80,19 @@ export const embedCommand: Command = {
 
 function optionsOf(input: CommandInput): SkipGramOptions {
   const subwords = {
-    shortest: whole(input, 'min-n', SUBWORD_DEFAULTS.shortest),
-    longest: whole(input, 'max-n', SUBWORD_DEFAULTS.longest),
-    buckets: whole(input, 'buckets', SUBWORD_DEFAULTS.buckets)
+    shortest: wholeNumber(input, 'min-n', SUBWORD_DEFAULTS.shortest),
+    longest: wholeNumber(input, 'max-n', SUBWORD_DEFAULTS.longest),
+    buckets: wholeNumber(input, 'buckets', SUBWORD_DEFAULTS.buckets)
   }
   return {
-    dim: whole(input, 'dim', D.dim),
-    window: whole(input, 'window', D.window),
-    negative: whole(input, 'negative', D.negative),
-    epochs: whole(input, 'epochs', D.epochs),
-    rate: positive(input, 'rate', D.rate),
-    sample: positive(input, 'sample', D.sample),
-    seed: whole(input, 'seed', D.seed, 0),
-    threads: whole(input, 'threads', Math.min(Math.max(1, cpus().length), 16)),
+    dim: wholeNumber(input, 'dim', D.dim),
+    window: wholeNumber(input, 'window', D.window),
+    negative: wholeNumber(input, 'negative', D.negative),
+    epochs: wholeNumber(input, 'epochs', D.epochs),
+    rate: positiveNumber(input, 'rate', D.rate),
+    sample: positiveNumber(input, 'sample', D.sample),
+    seed: wholeNumber(input, 'seed', D.seed, 0),
+    threads: wholeNumber(input, 'threads', Math.min(Math.max(1, cpus().length), 16)),
     subwords: input.on('subwords') ? subwords : null
   }
-}
-
-function whole(input: CommandInput, flag: string, otherwise: number, least = 1): number {
-  const value = input.number(flag) ?? otherwise
-  if (!Number.isInteger(value) || value < least) {
-    throw new AppError('usage', `--${flag} takes a whole number from ${least}, not "${value}"`)
-  }
-  return value
-}
-
-function positive(input: CommandInput, flag: string, otherwise: number): number {
-  const value = input.number(flag) ?? otherwise
-  if (value < 0) throw new AppError('usage', `--${flag} takes a number from 0, not "${value}"`)
-  return value
 }

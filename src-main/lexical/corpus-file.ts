@@ -2,18 +2,25 @@ import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { AppError } from '../base/errors'
 
+const ESCAPE = /\\([ntr\\])/g
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
 const RECORD = /\r?\n/
 
 /**
- * The texts of a corpus file, one a line: the whole line, or what follows the last tab where the name ends in `.tsv`. `.gz` is unpacked on the way.
- * Throws `not-found` and `unreadable`.
+ * The texts of a corpus file, one a line: the whole line, or what follows the last tab where the name ends in `.tsv`, whose `\n`, `\t`, `\r` and `\\` stand for
+ * one character each. `.gz` is unpacked on the way. Throws `not-found` and `unreadable`.
  */
 export async function* corpusTexts(path: string): AsyncGenerator<string> {
   const isTable = /\.tsv(\.gz)?$/i.test(path)
   for await (const line of lines(path)) {
-    const text = isTable ? line.slice(line.lastIndexOf('\t') + 1) : line
+    const text = isTable ? lastColumn(line) : line
     if (text !== '') yield text
   }
+}
+
+function lastColumn(line: string): string {
+  const text = line.slice(line.lastIndexOf('\t') + 1)
+  return text.includes('\\') ? text.replace(ESCAPE, (_, letter: string) => ESCAPES[letter] ?? letter) : text
 }
 
 async function* lines(path: string): AsyncGenerator<string> {

@@ -1,0 +1,105 @@
+import { AppError } from '../base/errors'
+import { clusterWords } from '../lexical/brown'
+import { encodeCorpus } from '../lexical/corpus'
+import { corpusTexts } from '../lexical/corpus-file'
+import { loadKernel } from '../lexical/kernel-file'
+import { kMeans } from '../lexical/kmeans'
+import { writeKMeans } from '../lexical/kmeans-file'
+import { writePaths } from '../lexical/paths-file'
+import { runSteps } from '../lexical/steps'
+import { loadVectors } from '../lexical/vectors-read'
+import type { Command, CommandInput } from './command'
+import { oneOf, required } from './input'
+import { wholeNumber } from './numbers'
+
+const BROWN_CLUSTERS = '400'
+const KMEANS_CLUSTERS = '100,500,1500'
+
+export const clusterCommand: Command = {
+  name: 'cluster',
+  summary: 'Group the words of a body of tweets into clusters.',
+  usage:
+    '--corpus FILE --out FILE [--clusters N] | --kind kmeans --vectors FILE --out FILE [--clusters N,N,...]',
+  details:
+    'brown: by the words beside them (Brown et al. 1992), as lines of path, word and count; a prefix of the path is a coarser cluster. kmeans: by the direction of word vectors, as lines of word and one cluster number a granularity.',
+  flags: {
+    kind: { type: 'string', value: 'K', help: 'brown (default) or kmeans' },
+    corpus: { type: 'string', value: 'FILE', help: 'brown: the tweets, .tsv or .txt, either with .gz' },
+    vectors: { type: 'string', value: 'FILE', help: 'kmeans: word vectors, such as those of starling embed' },
+    out: { type: 'string', value: 'FILE', help: 'where the clusters go' },
+    clusters: {
+      type: 'string',
+      value: 'N',
+      help: `how many (default ${BROWN_CLUSTERS}; kmeans ${KMEANS_CLUSTERS})`
+    },
+    'min-count': { type: 'string', value: 'N', help: 'brown: leave out rarer words (default 25)' },
+    rounds: { type: 'string', value: 'N', help: 'kmeans: at most this many (default 25)' },
+    seed: { type: 'string', value: 'N', help: 'kmeans: default 1' }
+  },
+  async run(input) {
+    const kind = oneOf(input, 'kind', ['brown', 'kmeans']) ?? 'brown'
+    const start = performance.now()
+    const found = kind === 'brown' ? await brown(input) : await directions(input)
+    const seconds = (performance.now() - start) / 1000
+    const report = { kind, out: required(input, 'out'), ...found, seconds }
+    if (input.json) input.print(JSON.stringify(report))
+    else
+      input.print(
+        `${report.words} words in ${report.clusters.join(', ')} clusters, ${seconds.toFixed(1)} s: ${report.out}`
+      )
+    return 0
+  }
+}
+
+interface Found {
+  readonly words: number
+  readonly clusters: readonly number[]
+}
+
+async function brown(input: CommandInput): Promise<Found & { readonly mutualInformation: number }> {
+  const path = required(input, 'corpus')
+  const out = required(input, 'out')
+  const minCount = wholeNumber(input, 'min-count', 25)
+  const clusters = wholeNumber(input, 'clusters', Number(BROWN_CLUSTERS), 2)
+  const read = (done: number): void => input.report({ phase: 'reading tweets', done, total: null })
+  const corpus = await encodeCorpus(corpusTexts(path), { minCount, rare: 'break' }, read, input.signal)
+  if (corpus.words.length < 2) {
+    throw new AppError('no-tweets', `no words occur ${minCount} times or more`, {
+      where: path,
+      remedy: 'name a larger corpus or a lower --min-count'
+    })
+  }
+  input.log(`${corpus.texts} tweets, ${corpus.running} words, ${corpus.words.length} in the vocabulary`)
+  const found = await runSteps(clusterWords(corpus, clusters), 'word clusters', input)
+  await writePaths(out, corpus.words, found.paths, corpus.counts)
+  return {
+    words: corpus.words.length,
+    clusters: [new Set(found.paths).size],
+    mutualInformation: found.mutualInformation
+  }
+}
+
+async function directions(input: CommandInput): Promise<Found & { readonly cosines: readonly number[] }> {
+  const vectors = await loadVectors(required(input, 'vectors'))
+  const out = required(input, 'out')
+  const counts = (input.text('clusters') ?? KMEANS_CLUSTERS).split(',').map(Number)
+  if (!counts.every((count) => Number.isInteger(count) && count > 0)) {
+    throw new AppError('usage', `--clusters takes whole numbers set apart by commas`)
+  }
+  const module = await loadKernel('kmeans')
+  const options = { seed: wholeNumber(input, 'seed', 1, 0), rounds: wholeNumber(input, 'rounds', 25) }
+  const columns: Int32Array[] = []
+  const cosines: number[] = []
+  for (const clusters of counts) {
+    const found = await runSteps(
+      kMeans(vectors, { ...options, clusters }, module),
+      `${clusters} clusters`,
+      input
+    )
+    columns.push(found.clusters)
+    cosines.push(found.cosine)
+    input.log(`${clusters} clusters: mean cosine with the centre ${found.cosine.toFixed(4)}`)
+  }
+  await writeKMeans(out, vectors.words, columns)
+  return { words: vectors.words.length, clusters: counts, cosines }
+}
