@@ -1,0 +1,42 @@
+import type { Handlers } from '../../contract'
+import { modelDetail, modelSummaries } from '../../registry/summary'
+import type { EngineParts } from './parts'
+
+type Topic = Pick<
+  Handlers,
+  'models.list' | 'models.get' | 'models.activate' | 'models.predict' | 'tag.start' | 'train.start'
+>
+
+export function modelHandlers({ store, jobs, models, emit }: EngineParts): Topic {
+  const active = (): string => store.settings.data.activeModel
+  return {
+    'models.list': () => modelSummaries(store.dir, active()),
+    'models.get': ({ model }) => modelDetail(store.dir, active(), model),
+    async 'models.activate'({ model }) {
+      await models.ask(model, async () => undefined)
+      await store.settings.update({ activeModel: model })
+      emit({ type: 'changed', what: ['models', 'workspace', 'mentions'] })
+      return modelSummaries(store.dir, active())
+    },
+    'models.predict': ({ model, texts }, { signal }) =>
+      models.ask(model, async (tagger) => {
+        const spans = await tagger.tag(texts, signal)
+        return texts.map((text, i) => ({ text, spans: spans[i]! }))
+      }),
+    async 'tag.start'({ model, again }) {
+      const dir = await models.dir(model ?? null)
+      const { id } = await models.manifest(dir)
+      const run = again ? (await store.runs.start(id, true)).run : undefined
+      const { job } = await jobs.start('tag', {
+        ...(model === undefined ? {} : { model: dir }),
+        ...(run === undefined ? {} : { run })
+      })
+      return { job }
+    },
+    async 'train.start'(input) {
+      await models.dir(input.parent)
+      const { job } = await jobs.start('train', input)
+      return { job }
+    }
+  }
+}
