@@ -5,6 +5,8 @@ import type { Lane } from './ports'
 /** What a running job gets: its context, and the number under which it is journalled. */
 export interface RunningContext extends JobContext {
   readonly job: number
+  /** True where an earlier process (or an earlier try) had started this very job. */
+  readonly isResumed: boolean
 }
 
 /** One kind of job. `run` must commit what it did before it returns. */

@@ -16,7 +16,7 @@ export interface RunnerOptions {
   readonly logBug: (id: string, stack: string) => void
 }
 
-export interface Runner {
+export interface Jobs {
   /** Journals and queues. Fails (`usage`, ...) where the input cannot be parsed. */
   start(kind: JobKind, input: unknown): Promise<JobInfo>
   /** Queues an interrupted, failed or cancelled job again under its own number, with its own input. */
@@ -42,7 +42,7 @@ interface Entry {
 }
 
 /** Opens the journal: what a process that is gone left queued or running becomes `interrupted`. */
-export async function createRunner({ journal, jobs, emit, logBug }: RunnerOptions): Promise<Runner> {
+export async function createRunner({ journal, jobs, emit, logBug }: RunnerOptions): Promise<Jobs> {
   const entries = new Map<number, Entry>()
   const queues: Record<Lane, Entry[]> = { write: [], train: [] }
   const busy = new Map<Lane, Promise<void>>()
@@ -86,7 +86,7 @@ export async function createRunner({ journal, jobs, emit, logBug }: RunnerOption
 
   async function execute(entry: Entry): Promise<void> {
     const { signal } = entry.abort
-    const { job, kind, input } = entry.record
+    const { job, kind, input, started } = entry.record
     const progress = throttle<Progress>(PROGRESS_MS, (latest) => {
       entry.record = { ...entry.record, progress: latest }
       emit({ type: 'job', job: infoOf(entry.record) })
@@ -97,6 +97,7 @@ export async function createRunner({ journal, jobs, emit, logBug }: RunnerOption
       if (signal.aborted) throw new CancelledError()
       const result = await definitionOf(kind).run(input, {
         job,
+        isResumed: started !== null,
         signal,
         report(latest) {
           entry.record = { ...entry.record, progress: latest }
