@@ -19,6 +19,6 @@ export function trendsScreen(page: Page): TrendsScreen {
       return rows.evaluateAll((found) => found.map((row) => row.getAttribute('data-name') ?? ''))
     },
     choose: (name) => page.locator(`[data-testid="board-row"][data-name=${JSON.stringify(name)}]`).click(),
-    openTweets: () => page.getByTestId('open-tweets').click()
+    openTweets: () => page.getByTestId('detail-count').click()
   }
 }

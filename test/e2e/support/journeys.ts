@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dataScreen } from '../drivers/data'
+import { frame } from '../drivers/frame'
+import { trendsScreen } from '../drivers/trends'
+import { tweetsScreen } from '../drivers/tweets'
+import { type Host, shoot } from './host'
+import { writeExport } from './made-up'
+
+/** The journeys that every host must allow. `open` starts the program on a workspace. */
+export function commonJourneys<H extends Host>(
+  name: string,
+  open: (workspace: string) => Promise<H>
+): () => H {
+  let folder: string
+  let host: H
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), `starling-${name}-`))
+    host = await open(join(folder, 'tweets.starling'))
+  })
+  afterAll(async () => {
+    await host?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  describe('an analyst with an empty workspace', () => {
+    it('is told where to begin', async () => {
+      await host.page.getByTestId('go-data').click()
+      await host.page.getByTestId('file-input').waitFor({ state: 'attached' })
+      await shoot(host.page, `${name}-empty`)
+    })
+
+    it('imports an export and sees its rows and its tags arrive', async () => {
+      const data = dataScreen(host.page)
+      await frame(host.page).goTo('data')
+      await data.choose(writeExport(folder))
+      const row = data.imports.filter({ hasText: 'made-up.csv' })
+      await row.filter({ hasText: '400' }).waitFor({ timeout: 60_000 })
+      await frame(host.page).idle()
+      await shoot(host.page, `${name}-data`)
+    })
+
+    it('opens an entity of the board and reads a tweet in which it is marked', async () => {
+      const trends = trendsScreen(host.page)
+      const tweets = tweetsScreen(host.page)
+      await frame(host.page).goTo('trends')
+      expect(await trends.names()).toContain('London')
+      await trends.choose('London')
+      await host.page.getByTestId('detail-title').filter({ hasText: 'London' }).waitFor()
+      await shoot(host.page, `${name}-trends`)
+      await trends.openTweets()
+      const marks = await tweets.marks(0)
+      expect(marks.map((mark) => mark.text.toLowerCase())).toContain('london')
+      expect(marks.every((mark) => mark.class !== null)).toBe(true)
+      await shoot(host.page, `${name}-tweets`)
+    })
+
+    it('goes back to the board by the history', async () => {
+      await host.page.goBack()
+      await host.page.getByTestId('detail-title').filter({ hasText: 'London' }).waitFor()
+    })
+
+    it('sees the figures of the model that tagged', async () => {
+      await frame(host.page).goTo('models')
+      await host.page.getByTestId('model-row').first().waitFor()
+      await shoot(host.page, `${name}-models`)
+    })
+
+    it('is told what is wrong with a file that cannot be used, and nothing changes', async () => {
+      const file = join(folder, 'numbers.csv')
+      writeFileSync(file, 'a,b\n1,2\n3,4\n')
+      const data = dataScreen(host.page)
+      await frame(host.page).goTo('data')
+      await data.choose(file)
+      await host.page
+        .getByText(/no .*text/i)
+        .first()
+        .waitFor({ timeout: 30_000 })
+      await frame(host.page).idle()
+      await frame(host.page).goTo('trends')
+      expect(await trendsScreen(host.page).names()).toContain('London')
+    })
+
+    it('finds everything again after a reload', async () => {
+      await host.page.reload()
+      expect(await trendsScreen(host.page).names()).toContain('London')
+    })
+
+    it('met no error on the way', () => {
+      expect(host.problems).toEqual([])
+    })
+  })
+  return () => host
+}
