@@ -16,7 +16,7 @@ export interface RunnerOptions {
   readonly logBug: (id: string, stack: string) => void
 }
 
-export interface Jobs {
+export interface Runner {
   /** Journals and queues. Fails (`usage`, ...) where the input cannot be parsed. */
   start(kind: JobKind, input: unknown): Promise<JobInfo>
   /** Queues an interrupted, failed or cancelled job again under its own number, with its own input. */
@@ -42,7 +42,7 @@ interface Entry {
 }
 
 /** Opens the journal: what a process that is gone left queued or running becomes `interrupted`. */
-export async function createRunner({ journal, jobs, emit, logBug }: RunnerOptions): Promise<Jobs> {
+export async function createRunner({ journal, jobs, emit, logBug }: RunnerOptions): Promise<Runner> {
   const entries = new Map<number, Entry>()
   const queues: Record<Lane, Entry[]> = { write: [], train: [] }
   const busy = new Map<Lane, Promise<void>>()
