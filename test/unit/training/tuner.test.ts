@@ -1,9 +1,15 @@
-import { describe, expect, it } from 'vitest'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { CancelledError } from '../../../src-main/base/errors'
 import { seededRandom } from '../../../src-main/base/random'
 import { asha, randomSearch } from '../../../src-main/training/tuner/asha'
 import { hyperband, hyperbandBrackets } from '../../../src-main/training/tuner/hyperband'
+import { openJournal } from '../../../src-main/training/tuner/journal'
 import type { Scheduler } from '../../../src-main/training/tuner/scheduler'
 import { applyPoint, parseSpace, samplePoint } from '../../../src-main/training/tuner/space'
+import { type RunTrial, type TuneOptions, type TuneStep, tune } from '../../../src-main/training/tuner/tune'
 
 const space = parseSpace({
   'head.dropout': { min: 0, max: 0.6 },
@@ -164,5 +170,87 @@ describe('ASHA', () => {
     }
     expect(scheduler.next()).toMatchObject({ trial: 1, from: 1, to: 3 })
     expect(scheduler.next()).toMatchObject({ trial: 3, from: 0, to: 1 })
+  })
+})
+
+describe('a search', () => {
+  const makeScheduler = (): Scheduler => hyperband(space, { maxEpochs: 9, eta: 3, random: seededRandom(4) })
+  const runTrial: RunTrial = async ({ point, to }) => ({ score: curve(point, to, 0), epochs: [], seconds: 0 })
+  const options = (
+    journal: ReturnType<typeof openJournal>,
+    change: Partial<TuneOptions> = {}
+  ): TuneOptions => ({
+    scheduler: makeScheduler(),
+    journal,
+    runTrial,
+    parallel: 1,
+    budget: { epochs: 60, minutes: null },
+    signal: new AbortController().signal,
+    now: () => 0,
+    ...change
+  })
+  const collect = async (steps: AsyncIterable<TuneStep>): Promise<TuneStep[]> => {
+    const all: TuneStep[] = []
+    for await (const step of steps) all.push(step)
+    return all
+  }
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'starling-tune-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('goes on after a kill as if it had not been stopped', async () => {
+    const whole = await collect(tune(options(openJournal(join(folder, 'whole.jsonl')))))
+    const path = join(folder, 'cut.jsonl')
+    let runs = 0
+    const dying = options(openJournal(path), {
+      runTrial: async (...args) => {
+        if (++runs > 7) throw new Error('killed')
+        return runTrial(...args)
+      }
+    })
+    await expect(collect(tune(dying))).rejects.toThrow('killed')
+    appendFileSync(path, '{"type":"rep')
+    await collect(tune(options(openJournal(path))))
+    expect(readFileSync(path, 'utf8')).toBe(readFileSync(join(folder, 'whole.jsonl'), 'utf8'))
+    expect(whole[whole.length - 1]!.epochsSpent).toBeGreaterThanOrEqual(60)
+  })
+
+  it('refuses a journal of another search', async () => {
+    const path = join(folder, 'a.jsonl')
+    await collect(tune(options(openJournal(path), { budget: { epochs: 5, minutes: null } })))
+    const other = options(openJournal(path), {
+      scheduler: hyperband(space, { maxEpochs: 9, eta: 3, random: seededRandom(5) })
+    })
+    await expect(collect(tune(other))).rejects.toMatchObject({ code: 'config-invalid' })
+  })
+
+  it('runs trials side by side and waits for them when it is cancelled', async () => {
+    let open = 0
+    let most = 0
+    const stop = new AbortController()
+    const slow = options(openJournal(join(folder, 'b.jsonl')), {
+      parallel: 2,
+      signal: stop.signal,
+      runTrial: (assignment, slot, signal) =>
+        new Promise((resolve, reject) => {
+          most = Math.max(most, ++open)
+          if (assignment.trial < 4) {
+            setImmediate(() => {
+              open--
+              void runTrial(assignment, slot, signal).then(resolve)
+            })
+          } else {
+            signal.addEventListener('abort', () => {
+              open--
+              reject(new CancelledError())
+            })
+            stop.abort()
+          }
+        })
+    })
+    await expect(collect(tune(slow))).rejects.toBeInstanceOf(CancelledError)
+    expect([most, open]).toEqual([2, 0])
   })
 })
