@@ -26,6 +26,8 @@ export interface FileReport {
   /** The first 20. */
   readonly rejects: readonly Reject[]
   readonly error: { readonly code: string; readonly message: string } | null
+  /** What the analyst should know about how the file was read, e.g. an order of day and month that is not certain. */
+  readonly notes?: readonly string[]
 }
 
 export interface ImportReport {

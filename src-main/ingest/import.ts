@@ -1,0 +1,76 @@
+import { stat } from 'node:fs/promises'
+import { AppError, throwIfCancelled } from '../base/errors'
+import type { JobContext } from '../base/job'
+import type { FileReport } from '../contract/imports'
+import type { ImportOptions } from './import-options'
+import { importPart } from './import-part'
+import { openParts } from './open'
+import type { TweetSink } from './ports'
+import { type Found, walk } from './walk'
+
+/**
+ * Imports files and folders. Each file stands alone: one that cannot be used is listed with its error, the others are
+ * imported. Progress counts bytes: each file is read twice, once for its hash and encoding, once for its rows.
+ * @throws CancelledError between two chunks
+ */
+export async function importFiles(
+  paths: readonly string[],
+  options: ImportOptions,
+  sink: TweetSink,
+  context: JobContext
+): Promise<FileReport[]> {
+  const found: Found[] = []
+  let total = 0
+  for await (const file of walk(paths)) {
+    throwIfCancelled(context.signal)
+    found.push(file)
+    total += file.error ? 0 : 2 * (await sizeOf(file.path))
+  }
+  let done = 0
+  const onRead = (count: number): void => {
+    done += count
+    context.report({ phase: 'import', done, total })
+  }
+  const reports: FileReport[] = []
+  for (const file of found) {
+    throwIfCancelled(context.signal)
+    reports.push(...(await importFile(file, options, sink, context, onRead)))
+  }
+  return reports
+}
+
+async function importFile(
+  file: Found,
+  options: ImportOptions,
+  sink: TweetSink,
+  context: JobContext,
+  onRead: (count: number) => void
+): Promise<FileReport[]> {
+  const reports: FileReport[] = []
+  try {
+    if (file.error) throw file.error
+    for (const part of await openParts(file.path)) {
+      const report = await importPart(part, options, sink, context, onRead)
+      for (const note of report.notes ?? []) context.log(`${part.path}: ${note}`)
+      reports.push(report)
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown
+    context.log(`${file.path}: ${thrown.message}`)
+    reports.push(unusable(file.path, thrown))
+  }
+  return reports
+}
+
+function unusable(path: string, error: AppError): FileReport {
+  const message = error.at.remedy ? `${error.message} ${error.at.remedy}` : error.message
+  const none = { rows: 0, imported: 0, duplicates: 0, rejected: 0, rejects: [] }
+  return { path, format: null, encoding: null, ...none, error: { code: error.code, message } }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0
+  )
+}
