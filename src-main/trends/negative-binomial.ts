@@ -35,7 +35,8 @@ export function logLowerTail(n: number, mean: number, shape: number): number {
   const a = n + 1
   const q = mean / (mean + shape)
   const p = shape / (mean + shape)
-  if (p < (shape + 1) / (a + shape + 2)) return logBetaFront(shape, a, p, q) + Math.log(betaFraction(shape, a, p))
+  if (p < (shape + 1) / (a + shape + 2))
+    return logBetaFront(shape, a, p, q) + Math.log(betaFraction(shape, a, p))
   return Math.log1p(-Math.exp(logMass(a, mean, shape)) * betaFraction(a, shape, q))
 }
 
@@ -65,7 +66,6 @@ function normalQuantile(p: number): number {
   const tail = Math.min(p, 1 - p)
   const t = Math.sqrt(-2 * Math.log(Math.max(tail, 1e-300)))
   const z =
-    t -
-    (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)))
+    t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)))
   return p < 0.5 ? -z : z
 }

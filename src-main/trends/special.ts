@@ -1,10 +1,10 @@
 const LANCZOS = [
-  0.99999999999999709182, 57.156235665862923517, -59.597960355475491248, 14.136097974741747174,
-  -0.49191381609762019978, 0.33994649984811888699e-4, 0.46523628927048575665e-4, -0.98374475304879564677e-4,
-  0.15808870322491248884e-3, -0.21026444172410488319e-3, 0.2174396181152126432e-3, -0.16431810653676389022e-3,
-  0.84418223983852743293e-4, -0.2619083840158140867e-4, 0.36899182659531622704e-5
+  0.9999999999999971, 57.15623566586292, -59.59796035547549, 14.136097974741746, -0.4919138160976202,
+  3.399464998481189e-5, 4.652362892704858e-5, -9.837447530487956e-5, 0.0001580887032249125,
+  -0.00021026444172410488, 0.00021743961811521265, -0.0001643181065367639, 8.441822398385275e-5,
+  -2.6190838401581408e-5, 3.6899182659531625e-6
 ]
-const LOG_SQRT_2_PI = 0.91893853320467274178
+const LOG_SQRT_2_PI = 0.9189385332046728
 
 /** log Γ(x) for x > 0 (Lanczos 1964, with Godfrey's coefficients, g = 607/128). */
 export function logGamma(x: number): number {
@@ -93,10 +93,13 @@ export function logRegularisedBeta(a: number, b: number, x: number, y: number): 
   return Math.log1p(-Math.exp(logBetaFront(b, a, y, x)) * betaFraction(b, a, y))
 }
 
-/** The x with I_x(a, b) = p, by bisection on the odds x / (1 - x) with Newton steps where they stay inside. Relative 1e-12. */
-export function inverseRegularisedBeta(p: number, a: number, b: number): number {
-  let low = -745
-  let high = 745
+/**
+ * log(x / (1 - x)) of the x with I_x(a, b) = p: Newton steps on the log odds, bisection where they leave the bracket. As log odds,
+ * since x itself comes too near to 1 for a double.
+ */
+export function inverseBetaLogOdds(p: number, a: number, b: number): number {
+  let low = -700
+  let high = 700
   let logit = Math.log(a / b)
   for (let i = 0; i < 200; i++) {
     const x = 1 / (1 + Math.exp(-logit))
@@ -104,11 +107,10 @@ export function inverseRegularisedBeta(p: number, a: number, b: number): number 
     const value = Math.exp(logRegularisedBeta(a, b, x, y))
     if (value < p) low = logit
     else high = logit
-    const slope = a * Math.exp(logBetaFront(a, b, x, y))
-    const newton = logit - (value - p) / slope
+    const newton = logit - (value - p) / (a * Math.exp(logBetaFront(a, b, x, y)))
     const next = newton > low && newton < high ? newton : (low + high) / 2
-    if (Math.abs(next - logit) < 1e-13 * Math.max(1, Math.abs(logit))) return 1 / (1 + Math.exp(-next))
+    if (Math.abs(next - logit) < 1e-13 * Math.max(1, Math.abs(logit))) return next
     logit = next
   }
-  return 1 / (1 + Math.exp(-logit))
+  return logit
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { logLowerTail, logMass, logUpperTail, quantile } from '../../../src-main/trends/negative-binomial'
-import { inverseRegularisedBeta, logGamma, logRegularisedBeta } from '../../../src-main/trends/special'
+import { inverseBetaLogOdds, logGamma, logRegularisedBeta } from '../../../src-main/trends/special'
 
 const table = JSON.parse(
   readFileSync(new URL('../../fixtures/trends/special.json', import.meta.url), 'utf8')
@@ -22,7 +22,9 @@ test('the incomplete beta agrees with SciPy to 1e-10 relative', () => {
 })
 
 test('the inverse of the incomplete beta agrees with SciPy to 1e-10 relative', () => {
-  for (const [a, b, p, wanted] of table.inverse) expectClose(inverseRegularisedBeta(p!, a!, b!), wanted!)
+  for (const [a, b, p, wanted] of table.inverse) {
+    expectClose(1 / (1 + Math.exp(-inverseBetaLogOdds(p!, a!, b!))), wanted!)
+  }
 })
 
 test('negative binomial masses and tails agree with SciPy to 1e-10 relative, twelve deviations out', () => {

@@ -1,0 +1,233 @@
+import { throwIfCancelled } from '../base/errors'
+import type { EntityClass } from '../contract/classes'
+import type { Count, Grain } from '../contract/domain'
+import type { EntityTrend, Order, TrendsResult } from '../contract/trends'
+import type { WeekStart } from './buckets'
+import { flatQOf, type Line, type LineInput, lineOf, scoreOf, withDisplay } from './entity-trend'
+import { judge } from './judge'
+import { best, byCodePoint } from './order'
+import type { CountSource, EntitySource } from './ports'
+import { leastTotal } from './prune'
+import { windowOf } from './window'
+
+export type TrendSource = CountSource & EntitySource
+
+/** The arguments of `trends.board` with what the engine knows filled in. */
+export interface BoardArgs {
+  readonly run: number
+  /** ms UTC, half-open; null means the data's end. */
+  readonly from: number | null
+  readonly to: number | null
+  readonly grain: Grain | 'auto'
+  readonly zone: string
+  readonly weekStart?: WeekStart
+  readonly count: Count
+  readonly classes: readonly EntityClass[]
+  readonly search: string
+  readonly order: Order
+  readonly top: number
+  readonly level: number
+  readonly pinned: readonly number[]
+  /** Where the answer is less than it could be; passed on. */
+  readonly note: string | null
+}
+
+/**
+ * The trend board: every entity's share in each bucket of the window against what was to be expected from all data, in the asked order, with whole
+ * series for those that are returned. Statistics do not depend on the filter by class or text: the family is always the run.
+ */
+export async function board(
+  source: TrendSource,
+  args: BoardArgs,
+  signal?: AbortSignal
+): Promise<TrendsResult> {
+  const extent = await source.extent(args.run, signal)
+  if (extent === null) return empty(args)
+  const window = windowOf(args, extent)
+  const { borders, times } = window.buckets
+  const minTotal = leastTotal(extent.entities, window, args.level)
+  const [cells, sizes, matching] = await Promise.all([
+    source.cells({ run: args.run, count: args.count, borders, entities: null, minTotal }, signal),
+    source.sizes(args.run, args.count, borders, signal),
+    args.classes.length > 0 || args.search !== ''
+      ? source.matching(args.run, { classes: args.classes, search: args.search }, signal)
+      : null
+  ])
+  throwIfCancelled(signal)
+  const judged = judge({
+    cells,
+    sizes,
+    buckets: window.buckets,
+    window: window.first,
+    windowEnd: window.end,
+    partial: window.partial,
+    entities: extent.entities,
+    settings: window.settings
+  })
+  const units = sizes.subarray(window.first, window.end).reduce((a, b) => a + b, 0)
+  const input: LineInput = { judge: judged, window, sizes, units, level: args.level }
+  const wanted = matching === null ? null : new Set(matching)
+  const listed: number[] = []
+  for (let i = 0; i < cells.entities.length; i++) {
+    if (judged.findings.totals[i] === 0 && args.order !== 'falling') continue
+    if (wanted === null || wanted.has(cells.entities[i]!)) listed.push(i)
+  }
+  const order = judged.findings.judged === 0 ? 'top' : args.order
+  const chosen = choose(input, cells, listed, order, args.top)
+  const pinned = args.pinned
+    .map((entity) => indexOf(cells.entities, entity))
+    .filter((i) => i >= 0 && !chosen.indices.includes(i))
+  const indices = [...chosen.indices, ...pinned]
+  const ids = Int32Array.from(indices, (i) => cells.entities[i]!)
+  const [infos, voices] = await Promise.all([
+    source.describe(args.run, ids, signal),
+    source.voices(args.run, ids, borders[window.first]!, borders[window.end]!, signal)
+  ])
+  throwIfCancelled(signal)
+  const start = times[0]!
+  const trends = indices.map((index, i) => {
+    const line: Line = lineOf(input, index, infos[i]!.first < start)
+    return withDisplay(line, infos[i]!, voices[i]!)
+  })
+  const head = trends.slice(0, chosen.indices.length)
+  const windowFrom = times[window.first]!
+  const kept = order === 'new' ? head.filter((t) => t.first >= windowFrom) : head
+  kept.sort(
+    (a, b) =>
+      rank(a, order, args.level) - rank(b, order, args.level) ||
+      key(b, order) - key(a, order) ||
+      byCodePoint(a.name, b.name)
+  )
+  return {
+    grain: window.grain,
+    zone: args.zone,
+    from: windowFrom,
+    to: times[window.end]!,
+    buckets: Array.from(times.subarray(window.first, window.end)),
+    lastIsPartial: window.partial === window.end - 1,
+    count: args.count,
+    units,
+    entities: [...kept.slice(0, args.top), ...trends.slice(chosen.indices.length)],
+    total: chosen.total,
+    run: args.run,
+    note: notes(args, judged.findings.judged, minTotal)
+  }
+}
+
+/** The board of one entity alone, judged against the same family; null where the run does not know it in these buckets. */
+export async function entityTrend(
+  source: TrendSource,
+  args: Omit<BoardArgs, 'order' | 'top' | 'pinned' | 'classes' | 'search'> & { readonly entity: number },
+  signal?: AbortSignal
+): Promise<{ readonly trend: EntityTrend; readonly result: TrendsResult } | null> {
+  const result = await board(
+    source,
+    { ...args, classes: [], search: '', order: 'rising', top: 1, pinned: [args.entity] },
+    signal
+  )
+  const trend = result.entities.find((t) => t.entity === args.entity)
+  return trend === undefined ? null : { trend, result }
+}
+
+/** More than `top` are scored exactly, since the quick score only comes near the exact one. */
+function choose(
+  input: LineInput,
+  cells: { readonly entities: Int32Array; readonly starts: Int32Array; readonly buckets: Int32Array },
+  listed: readonly number[],
+  order: Order,
+  top: number
+): { readonly indices: number[]; readonly total: number } {
+  const { findings } = input.judge
+  const more = Math.ceil(top * 1.5) + 20
+  if (order === 'top') {
+    return {
+      indices: best(
+        listed,
+        top,
+        () => 0,
+        (i) => findings.totals[i]!
+      ),
+      total: listed.length
+    }
+  }
+  if (order === 'falling') {
+    const falling = listed.filter((i) => findings.trough[i]! >= 0)
+    const isSure = (i: number) => (findings.fallQ(findings.logFall[i]!) <= input.level ? 0 : 1)
+    return { indices: best(falling, more, isSure, (i) => -findings.roughFall[i]!), total: falling.length }
+  }
+  if (order === 'seasonal') {
+    const seasonal = listed.filter(
+      (i) => findings.riseQ(findings.logRise[i]!) > input.level && flatQOf(input, i) <= input.level
+    )
+    return {
+      indices: best(
+        seasonal,
+        more,
+        () => 0,
+        (i) => findings.totals[i]!
+      ),
+      total: seasonal.length
+    }
+  }
+  const from = Math.max(input.window.first, findings.burnIn)
+  const rising = order === 'new' ? listed.filter((i) => cells.buckets[cells.starts[i]!]! >= from) : listed
+  const isSure = (i: number) => (findings.riseQ(findings.logRise[i]!) <= input.level ? 0 : 1)
+  const near = best(rising, more, isSure, (i) => findings.rough[i]!)
+  const scores = new Map(near.map((i) => [i, scoreOf(input, i)]))
+  const sorted = best(near, near.length, isSure, (i) => scores.get(i)!)
+  const last = sorted[Math.min(top, sorted.length) - 1]
+  return {
+    indices: sorted.filter((i, place) => place < top || scores.get(i) === scores.get(last!)),
+    total: rising.length
+  }
+}
+
+function rank(trend: EntityTrend, order: Order, level: number): number {
+  if (order === 'rising' || order === 'new') return trend.q <= level ? 0 : 1
+  return order === 'falling' && trend.qFall > level ? 1 : 0
+}
+
+function key(trend: EntityTrend, order: Order): number {
+  if (order === 'top' || order === 'seasonal') return trend.count
+  return order === 'falling' ? -Math.log(trend.interval.high) : trend.score
+}
+
+function indexOf(entities: Int32Array, entity: number): number {
+  let low = 0
+  let high = entities.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (entities[middle]! < entity) low = middle + 1
+    else high = middle
+  }
+  return entities[low] === entity ? low : -1
+}
+
+function notes(args: BoardArgs, judged: number, minTotal: number): string | null {
+  const lines = args.note === null ? [] : [args.note]
+  if (judged === 0) {
+    lines.push(
+      'The window lies in the first buckets of the data, before anything could be expected: sorted by count.'
+    )
+  }
+  if (minTotal > 1)
+    lines.push(`Entities with fewer than ${minTotal} mentions count as tests and are not listed.`)
+  return lines.length === 0 ? null : lines.join(' ')
+}
+
+function empty(args: BoardArgs): TrendsResult {
+  return {
+    grain: args.grain === 'auto' ? 'day' : args.grain,
+    zone: args.zone,
+    from: args.from ?? 0,
+    to: args.to ?? 0,
+    buckets: [],
+    lastIsPartial: false,
+    count: args.count,
+    units: 0,
+    entities: [],
+    total: 0,
+    run: args.run,
+    note: args.note
+  }
+}

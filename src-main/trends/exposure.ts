@@ -1,0 +1,70 @@
+import type { Cells } from './ports'
+
+const STEADY = 400
+const ROUNDS = 4
+
+/**
+ * The robust size of each bucket: how many units it would hold if nothing out of the ordinary were talked about. One huge event adds
+ * to the raw total and so dilutes every other share; here the bucket is measured by the entities that are nearly always there, each
+ * held to three deviations above what it usually has (a capped version of the trimmed mean of ratios of Robinson and Oshlack 2010),
+ * and the raw total is corrected only as far as that measure is beyond its own noise (2.5 standard errors).
+ *
+ * @param sizes units of each bucket
+ * @returns exposures in the unit of `sizes`, length buckets
+ */
+export function exposures(cells: Cells, sizes: Float64Array): Float64Array {
+  const steady = steadiest(cells)
+  const n = sizes.length
+  let exposure = Float64Array.from(sizes)
+  if (steady.length < 5) return exposure
+  const shares = new Float64Array(steady.length).fill(Number.POSITIVE_INFINITY)
+  for (let round = 0; round < ROUNDS; round++) {
+    const all = exposure.reduce((a, b) => a + b, 0)
+    if (all === 0) return exposure
+    const seen = new Float64Array(n)
+    let usual = 0
+    for (let i = 0; i < steady.length; i++) {
+      const share = shares[i]!
+      let total = 0
+      for (let c = cells.starts[steady[i]!]!; c < cells.starts[steady[i]! + 1]!; c++) {
+        const bucket = cells.buckets[c]!
+        const mean = share * exposure[bucket]!
+        const kept = Math.min(cells.counts[c]!, mean + 3 * Math.sqrt(mean) + 1)
+        seen[bucket] = seen[bucket]! + kept
+        total += kept
+      }
+      shares[i] = total / all
+      usual += shares[i]!
+    }
+    const next = new Float64Array(n)
+    for (let b = 0; b < n; b++) {
+      if (sizes[b] === 0) continue
+      const mean = usual * sizes[b]!
+      const change = Math.log((seen[b]! + 0.5) / (mean + 0.5))
+      const error = 2.5 / Math.sqrt(Math.min(seen[b]!, mean) + 0.5)
+      const kept = Math.max(0, 1 - (error / change) ** 2)
+      next[b] = sizes[b]! * Math.exp(change * kept)
+    }
+    exposure = next
+  }
+  return exposure
+}
+
+/** Indices of the entities that have the most buckets. */
+function steadiest(cells: Cells): Int32Array {
+  const n = cells.entities.length
+  const lengths = new Int32Array(n)
+  let longest = 0
+  for (let i = 0; i < n; i++) {
+    lengths[i] = cells.starts[i + 1]! - cells.starts[i]!
+    longest = Math.max(longest, lengths[i]!)
+  }
+  const tally = new Int32Array(longest + 2)
+  for (let i = 0; i < n; i++) tally[lengths[i]!] = tally[lengths[i]!]! + 1
+  let least = longest
+  for (let kept = 0; least > 1; least--) {
+    kept += tally[least]!
+    if (kept >= STEADY) break
+  }
+  return Int32Array.from(lengths.keys()).filter((i) => lengths[i]! >= Math.max(2, least))
+}

@@ -1,0 +1,32 @@
+import type { Interval } from '../contract/domain'
+import { inverseBetaLogOdds } from './special'
+
+/** Observed over expected with its 95 % interval. */
+export interface Ratio {
+  readonly ratio: number
+  readonly interval: Interval
+}
+
+/**
+ * The interval comes from two gammas: the true rate of the bucket (Jeffreys: n + 1/2 mentions, widened by the dispersion alpha to the shape
+ * 1 / (1 / (n + 1/2) + alpha)) over the level (its own shape). A ratio of gammas is a beta's odds (Johnson, Kotz and Balakrishnan 1995, ch. 27), so no normal
+ * approximation is needed for small counts.
+ *
+ * @param level gamma shape of the expected level
+ */
+export function ratioOf(count: number, mean: number, level: number, alpha: number): Ratio {
+  const shape = 1 / (1 / (count + 0.5) + alpha)
+  const scale = ((count + 0.5) / mean) * (level / shape)
+  return {
+    ratio: count / mean,
+    interval: {
+      low: scale * Math.exp(inverseBetaLogOdds(0.025, shape, level)),
+      high: scale * Math.exp(inverseBetaLogOdds(0.975, shape, level))
+    }
+  }
+}
+
+/** The logarithm of the lower bound by the delta method: quick, for choosing whom to compute exactly. */
+export function roughScore(count: number, mean: number, level: number, alpha: number): number {
+  return Math.log((count + 0.5) / mean) - 1.96 * Math.sqrt(1 / (count + 0.5) + alpha + 1 / level)
+}
