@@ -7,7 +7,7 @@ const count = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
 const rate = v.pipe(v.number(), v.minValue(0), v.maxValue(0.95))
 /** Sizes that the kernels take whole. */
-const units = v.pipe(count(4, 2048), v.multipleOf(4, 'must be a multiple of 4'))
+const units = v.pipe(count(8, 2048), v.multipleOf(8, 'must be a multiple of 8'))
 
 const inputsSchema = v.strictObject({
   vectors: v.optional(

@@ -1,0 +1,95 @@
+import type { Random } from '../base/random'
+import type { TrainingConfig } from '../model/config'
+import { CAPITAL_COUNT } from '../model/word-shape'
+import { type WordTable, wordInputs } from '../model/word-table'
+import type { Noise, TrainingBatch } from './batch'
+import type { Example } from './examples'
+import { dropoutMask } from './layers/locked-dropout'
+
+/** Tokens by which lengths are blurred, so that batches of like length differ from epoch to epoch. */
+const BLUR = 6
+
+/** Parts tweets into batches, in a random order; tweets of like length together where told. */
+export function shuffledBatches(
+  examples: readonly Example[],
+  size: number,
+  byLength: boolean,
+  random: Random
+): Example[][] {
+  const order = random.shuffle([...examples])
+  if (!byLength) return chunks(order, size)
+  const keyed = order.map((example) => ({ example, key: example.rows.length + random.next() * BLUR }))
+  keyed.sort((a, b) => a.key - b.key)
+  return random.shuffle(
+    chunks(
+      keyed.map(({ example }) => example),
+      size
+    )
+  )
+}
+
+/** Batches of like length for tagging; `places` tells where each tweet stood. */
+export function lengthBatches(examples: readonly Example[], size: number): number[][] {
+  const order = examples.map((_, i) => i)
+  order.sort((a, b) => examples[a]!.rows.length - examples[b]!.rows.length || a - b)
+  return chunks(order, size)
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  const out: T[][] = []
+  for (let i = 0; i < items.length; i += size) out.push(items.slice(i, i + size))
+  return out
+}
+
+export function createBatch(table: WordTable, examples: readonly Example[]): TrainingBatch {
+  const tweets = Math.ceil(examples.length / 4) * 4
+  const steps = examples.reduce((most, { rows }) => Math.max(most, rows.length), 1)
+  const index = new Int32Array(steps * tweets)
+  const labels = new Int32Array(steps * tweets)
+  const inside = new Float32Array(steps * tweets)
+  const lengths = new Int32Array(tweets)
+  const weights = new Float32Array(tweets)
+  const capitals = new Float32Array(tweets * CAPITAL_COUNT)
+  const rows: number[] = []
+  const places = new Map<number, number>()
+  examples.forEach((example, b) => {
+    lengths[b] = example.rows.length
+    weights[b] = example.weight
+    capitals.set(example.capitals, b * CAPITAL_COUNT)
+    example.rows.forEach((row, t) => {
+      let place = places.get(row)
+      if (place === undefined) {
+        place = rows.push(row) - 1
+        places.set(row, place)
+      }
+      const at = t * tweets + b
+      index[at] = place
+      inside[at] = 1
+      labels[at] = example.sets[t] ?? 0
+    })
+  })
+  return { tweets, steps, lengths, inside, words: wordInputs(table, rows), index, capitals, labels, weights }
+}
+
+/** The random part of one training step. */
+export function createNoise(
+  network: TrainingConfig['network'],
+  batch: TrainingBatch,
+  features: number,
+  random: Random
+): Noise {
+  const next = (): number => random.next()
+  const { tweets } = batch
+  const unknown = new Uint8Array(batch.index.length)
+  if (network.wordDropout > 0) {
+    for (let i = 0; i < unknown.length; i++) unknown[i] = next() < network.wordDropout ? 1 : 0
+  }
+  const outputs = Array.from({ length: network.layers }, () =>
+    network.outputDropout > 0 ? dropoutMask(next, tweets * 2 * network.units, network.outputDropout) : null
+  )
+  return {
+    unknown: network.wordDropout > 0 ? unknown : null,
+    input: network.inputDropout > 0 ? dropoutMask(next, tweets * features, network.inputDropout) : null,
+    outputs
+  }
+}

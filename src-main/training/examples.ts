@@ -1,0 +1,29 @@
+import { capitalShares } from '../model/word-shape'
+import type { WordTable } from '../model/word-table'
+import type { Source, TrainingTweet } from './data/labelled'
+
+/** A tweet whose words were looked up. */
+export interface Example {
+  readonly words: readonly string[]
+  /** Rows of the word table. */
+  readonly rows: Int32Array
+  /** Label sets, one a token; empty where a tweet is only to be tagged. */
+  readonly sets: Int32Array
+  readonly capitals: readonly number[]
+  readonly weight: number
+  readonly source: Source
+}
+
+/** Tweets that are empty or longer than `maxTokens` are left out. */
+export function examplesOf(table: WordTable, tweets: readonly TrainingTweet[], maxTokens: number): Example[] {
+  return tweets
+    .filter(({ words }) => words.length > 0 && words.length <= maxTokens)
+    .map((tweet) => ({
+      words: tweet.words,
+      rows: Int32Array.from(tweet.words, (word) => table.row(word)),
+      sets: tweet.sets,
+      capitals: capitalShares(tweet.words),
+      weight: tweet.weight,
+      source: tweet.source
+    }))
+}

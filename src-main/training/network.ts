@@ -1,0 +1,141 @@
+import { type Scalar, type Tensor, type Variable, variable } from '@tensorflow/tfjs-core'
+import type { Random } from '../base/random'
+import type { TrainingConfig } from '../model/config'
+import type { Vocabulary } from '../model/vocabulary'
+import { LABELS } from '../text/labels'
+import type { Noise, TrainingBatch } from './batch'
+import type { KernelMemory } from './kernel/memory'
+import { bilstmLayer, bilstmSpecs } from './layers/bilstm'
+import { characterLayer, characterSpecs } from './layers/characters'
+import { denseLayer, denseSpecs } from './layers/dense'
+import { lockedDropout } from './layers/locked-dropout'
+import { type TokenLayout, tokenLayer, tokenLayout, type VectorRows } from './layers/tokens'
+import { crfLoss, crfSpecs } from './losses/crf-loss'
+import { tokenLossLayer } from './losses/token-loss-layer'
+import { tokenLoss } from './losses/token-losses'
+import { createParameters, normal, type Parameters } from './parameters'
+import { tensorOver } from './tensors'
+import type { VectorTable } from './vector-table'
+
+/** The tagger as a training graph. */
+export interface Network {
+  readonly config: TrainingConfig
+  readonly vocabulary: Vocabulary
+  readonly memory: KernelMemory
+  readonly parameters: Parameters
+  readonly vectors: VectorTable | null
+  readonly layout: TokenLayout
+  /** `[step * tweet, LABEL_STRIDE]`; noise is what training adds. */
+  emissions(batch: TrainingBatch, noise: Noise | null): Tensor
+  /** The batch's loss by the config, and the leaf of the word vectors where they are trained. */
+  loss(batch: TrainingBatch, noise: Noise | null, sets: Float32Array, leaf: VectorLeaf | null): Scalar
+  /** The distinct word vectors of a batch; as a variable where they are trained. */
+  leaf(batch: TrainingBatch): VectorLeaf | null
+}
+
+/** Word vectors of one batch: `ids[i]` is the row of the table that row i was taken from. */
+export interface VectorLeaf extends VectorRows {
+  readonly ids: Int32Array
+  readonly leaf: Variable | null
+}
+
+export function createNetwork(
+  memory: KernelMemory,
+  config: TrainingConfig,
+  vocabulary: Vocabulary,
+  vectors: VectorTable | null,
+  random: Random
+): Network {
+  const { characters, clusters, shapes, capitals } = config.inputs
+  const hasCharacters = characters.use === 'cnn'
+  const layout = tokenLayout({
+    vectors: vectors?.size ?? 0,
+    filters: hasCharacters ? characters.filters : 0,
+    widths: hasCharacters ? characters.widths.length : 0,
+    characterStride: Math.ceil(characters.filters / 8) * 8,
+    clusterColumns: vocabulary.columns.length,
+    clusterSize: clusters.size,
+    shapes,
+    capitals
+  })
+  const { units, layers } = config.network
+  const symbols = vocabulary.characters.length + 2
+  const parameters = createParameters(
+    memory,
+    [
+      ...(hasCharacters ? characterSpecs(characters, symbols) : []),
+      ...(layout.clusterColumns > 0
+        ? [{ name: 'clusters', rows: vocabulary.clusters, columns: clusters.size, init: normal(0.3) }]
+        : []),
+      ...Array.from({ length: layers }, (_, layer) =>
+        layer === 0
+          ? bilstmSpecs(layer, layout.size, layout.stride, units)
+          : bilstmSpecs(layer, 2 * units, 2 * units, units)
+      ).flat(),
+      ...denseSpecs('emission', 2 * units, LABELS.length),
+      ...crfSpecs()
+    ],
+    random
+  )
+  const perToken = config.loss.kind === 'likelihood' ? null : tokenLoss(config.loss.kind, config.loss)
+  const classWeights = LABELS.map(
+    (label) => config.loss.classWeights[label === 'O' ? label : label.slice(2)] ?? 1
+  )
+
+  const emissions = (batch: TrainingBatch, noise: Noise | null, leaf: VectorLeaf | null): Tensor => {
+    let x = tokenLayer(memory, layout, batch, {
+      vectors: leaf,
+      characters: hasCharacters
+        ? characterLayer(memory, parameters, characters, batch.words.characters)
+        : null,
+      clusters: layout.clusterColumns > 0 ? parameters.get('clusters') : null,
+      noise
+    })
+    for (let layer = 0; layer < layers; layer++) {
+      x = bilstmLayer(memory, parameters, layer, batch, x)
+      const mask = noise?.outputs[layer]
+      if (mask) x = lockedDropout(memory, x, mask)
+    }
+    return denseLayer(memory, parameters, 'emission', x)
+  }
+  const leafOf = (batch: TrainingBatch): VectorLeaf | null =>
+    vectors === null ? null : vectorLeaf(memory, vectors, batch)
+
+  return {
+    config,
+    vocabulary,
+    memory,
+    parameters,
+    vectors,
+    layout,
+    emissions: (batch, noise) => emissions(batch, noise, leafOf(batch)),
+    loss(batch, noise, sets, leaf) {
+      const scores = emissions(batch, noise, leaf)
+      if (perToken !== null) {
+        return tokenLossLayer(memory, batch, scores, sets, perToken, classWeights) as Scalar
+      }
+      const real = batch.weights.reduce((sum, weight) => sum + weight, 0)
+      const count = batch.lengths.reduce((sum, length) => sum + Math.min(1, length), 0)
+      const divisor = Math.max(real, count / 4)
+      return crfLoss(memory, parameters, batch, scores, sets, divisor) as Scalar
+    },
+    leaf: leafOf
+  }
+}
+
+function vectorLeaf(memory: KernelMemory, table: VectorTable, batch: TrainingBatch): VectorLeaf {
+  const ids = [0]
+  const places = new Map([[0, 0]])
+  const place = batch.words.vectors.map((id) => {
+    const known = places.get(id)
+    if (known !== undefined) return known
+    places.set(id, ids.length)
+    return ids.push(id) - 1
+  })
+  const values = memory.dirty(ids.length * table.size)
+  ids.forEach((id, i) => {
+    values.set(table.values.subarray(id * table.size, (id + 1) * table.size), i * table.size)
+  })
+  const leaf = table.isTrained ? variable(tensorOver(values, [ids.length, table.size])) : null
+  return { values, place, ids: Int32Array.from(ids), leaf }
+}

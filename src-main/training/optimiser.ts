@@ -1,0 +1,126 @@
+import type { OptimiserConfig } from '../model/config-optimiser'
+import type { KernelMemory } from './kernel/memory'
+import type { Parameters } from './parameters'
+import type { VectorTable } from './vector-table'
+
+/** The gradient of some rows of the word vectors: row i of `values` belongs to row `ids[i]` of the table. */
+export interface RowGradient {
+  readonly ids: Int32Array
+  readonly values: Float32Array
+}
+
+export interface Optimiser {
+  /** One step along the parameters' gradients; of the word vectors only the given rows move (lazy Adam). */
+  step(rate: number, rows: RowGradient | null): void
+  /** Everything that a checkpoint must hold beside the weights. */
+  readonly state: OptimiserState
+  restore(state: OptimiserState): void
+}
+
+export interface OptimiserState {
+  readonly steps: number
+  readonly arrays: readonly Float32Array[]
+}
+
+/** @param origin the weights that `anchor` pulls towards: those at creation */
+export function createOptimiser(
+  memory: KernelMemory,
+  parameters: Parameters,
+  table: VectorTable | null,
+  config: OptimiserConfig
+): Optimiser {
+  const { kernel } = memory
+  const count = parameters.values.length
+  const first = memory.floats(count)
+  const second = config.kind === 'sgd' ? null : memory.floats(count)
+  const origin = config.anchor > 0 ? memory.dirty(count) : null
+  origin?.set(parameters.values)
+  const trained = table?.isTrained ? table : null
+  const tableFirst = trained ? memory.floats(trained.values.length) : null
+  const tableSecond = trained && second ? memory.floats(trained.values.length) : null
+  const tableOrigin = trained && origin ? memory.dirty(trained.values.length) : null
+  tableOrigin?.set(trained!.values)
+  const arrays = [first, second, tableFirst, tableSecond, origin, tableOrigin].filter(
+    (array): array is Float32Array => array !== null
+  )
+  let steps = 0
+
+  const move = (
+    [p, g, m, v, o]: readonly [number, number, number, number, number],
+    n: number,
+    rate: number,
+    scale: number
+  ): void => {
+    const { weightDecay, anchor, momentum, beta1, beta2, epsilon } = config
+    if (config.kind === 'sgd') {
+      kernel.sgdStep(p, g, m, o, n, rate, momentum, scale, weightDecay, anchor)
+      return
+    }
+    const isDecoupled = config.kind === 'adamw'
+    kernel.adamStep(
+      p,
+      g,
+      m,
+      v,
+      o,
+      n,
+      rate / (1 - beta1 ** steps),
+      Math.sqrt(1 - beta2 ** steps),
+      beta1,
+      beta2,
+      epsilon,
+      scale,
+      isDecoupled ? 0 : weightDecay,
+      isDecoupled ? 1 - rate * weightDecay : 1,
+      anchor
+    )
+  }
+
+  return {
+    step(rate, rows) {
+      steps++
+      let squares = kernel.squares(parameters.gradients.byteOffset, count)
+      for (const x of rows?.values ?? []) squares += x * x
+      const norm = Math.sqrt(squares)
+      const scale = config.clip === null ? 1 : Math.min(1, config.clip / (norm + 1e-6))
+      move(
+        [
+          parameters.values.byteOffset,
+          parameters.gradients.byteOffset,
+          first.byteOffset,
+          second?.byteOffset ?? 0,
+          origin?.byteOffset ?? 0
+        ],
+        count,
+        rate,
+        scale
+      )
+      if (rows === null || trained === null || tableFirst === null) return
+      const bytes = trained.size * 4
+      rows.ids.forEach((id, i) => {
+        const at = id * bytes
+        move(
+          [
+            trained.values.byteOffset + at,
+            rows.values.byteOffset + i * bytes,
+            tableFirst.byteOffset + at,
+            (tableSecond?.byteOffset ?? 0) + at,
+            (tableOrigin?.byteOffset ?? 0) + at
+          ],
+          trained.size,
+          rate,
+          scale
+        )
+      })
+    },
+    get state() {
+      return { steps, arrays }
+    },
+    restore(state) {
+      steps = state.steps
+      arrays.forEach((array, i) => {
+        array.set(state.arrays[i]!)
+      })
+    }
+  }
+}

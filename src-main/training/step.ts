@@ -1,0 +1,51 @@
+import { dispose, tidy, variableGrads } from '@tensorflow/tfjs-core'
+import type { Noise, TrainingBatch } from './batch'
+import type { Network } from './network'
+import type { Optimiser } from './optimiser'
+
+/** One training step: loss, gradients, update. Everything that it takes is given back. */
+export function trainStep(
+  network: Network,
+  optimiser: Optimiser,
+  batch: TrainingBatch,
+  noise: Noise | null,
+  sets: Float32Array,
+  rate: number
+): number {
+  const { memory } = network
+  const mark = memory.mark()
+  const { loss, rows } = lossAndGradients(network, batch, noise, sets)
+  optimiser.step(rate, rows)
+  memory.release(mark)
+  return loss
+}
+
+/** Leaves the gradients in `network.parameters.gradients`; those of the word vectors, where they are trained, are returned. */
+export function lossAndGradients(
+  network: Network,
+  batch: TrainingBatch,
+  noise: Noise | null,
+  sets: Float32Array
+): {
+  readonly loss: number
+  readonly rows: { readonly ids: Int32Array; readonly values: Float32Array } | null
+} {
+  const { parameters } = network
+  parameters.gradients.fill(0)
+  const leaf = network.leaf(batch)
+  const variables = parameters.list.map((parameter) => parameter.variable)
+  if (leaf?.leaf) variables.push(leaf.leaf)
+  const { value, grads } = tidy(() => variableGrads(() => network.loss(batch, noise, sets, leaf), variables))
+  const loss = value.dataSync<'float32'>()[0]!
+  for (const parameter of parameters.list) {
+    const gradient = grads[parameter.variable.name]?.dataSync<'float32'>()
+    if (gradient !== undefined && gradient.byteOffset !== parameter.gradient.byteOffset) {
+      parameter.gradient.set(gradient)
+    }
+  }
+  const values = leaf?.leaf ? grads[leaf.leaf.name]?.dataSync<'float32'>() : undefined
+  const rows = leaf && values ? { ids: leaf.ids, values: network.memory.resident(values) } : null
+  dispose([value, grads])
+  leaf?.leaf?.dispose()
+  return { loss, rows }
+}

@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { seededRandom } from '../../src-main/base/random'
+import { loadKernel } from '../../src-main/lexical/kernel-file'
+import { parseConfig } from '../../src-main/model/config'
+import type { Vocabulary } from '../../src-main/model/vocabulary'
+import { createWordTable } from '../../src-main/model/word-table'
+import { programFolder } from '../../src-main/registry/program-folder'
+import { LABELS } from '../../src-main/text/labels'
+import { createBatch } from '../../src-main/training/batching'
+import { createLabelSets } from '../../src-main/training/data/label-sets'
+import { goldTweets } from '../../src-main/training/data/labelled'
+import { examplesOf } from '../../src-main/training/examples'
+import { openKernel } from '../../src-main/training/kernel/memory'
+import { LABEL_STRIDE } from '../../src-main/training/losses/crf-loss'
+import { createNetwork } from '../../src-main/training/network'
+import { createOptimiser } from '../../src-main/training/optimiser'
+import { trainStep } from '../../src-main/training/step'
+import { openTensors } from '../../src-main/training/tensors'
+import { createVectorTable } from '../../src-main/training/vector-table'
+import { type BenchResult, benchResult } from './bench'
+
+const TWEETS = 32
+const TOKENS = 39
+const WORDS = 10_000
+const SIZE = 100
+const BATCHES = 8
+const RUNS = 40
+
+/** Training steps of the tagger that docs name: 32 tweets of 39 tokens, 10,000 x 100 vectors, CRF, Adam. */
+export async function run(): Promise<BenchResult[]> {
+  const results: BenchResult[] = []
+  for (const units of [64, 256]) {
+    const yardstick = torchStep(units)
+    results.push(benchResult(`step-${units}-wasm`, 'ms', await steps(units), yardstick))
+  }
+  return results
+}
+
+async function steps(units: number): Promise<number[]> {
+  await openTensors()
+  const memory = openKernel(await loadKernel('tagger'))
+  const config = parseConfig({
+    inputs: {
+      vectors: { use: 'random', size: SIZE },
+      characters: { use: 'none' },
+      shapes: false,
+      capitals: false
+    },
+    network: { units, wordDropout: 0, inputDropout: 0, outputDropout: 0 },
+    optimiser: { kind: 'adam', learningRate: 1e-3, weightDecay: 0, clip: null }
+  })
+  const random = seededRandom(1)
+  const vocabulary: Vocabulary = {
+    words: Array.from({ length: WORDS }, (_, i) => spelled(i)),
+    vectors: WORDS,
+    columns: [],
+    unknown: [],
+    clusters: 0,
+    ids: new Uint16Array(0),
+    characters: '',
+    wordLength: 1
+  }
+  const values = Float32Array.from({ length: (WORDS + 1) * SIZE }, () => random.normal())
+  const vectors = createVectorTable(memory, values, SIZE, true, 'float32')
+  const network = createNetwork(memory, config, vocabulary, vectors, random)
+  const optimiser = createOptimiser(memory, network.parameters, vectors, config.optimiser)
+  const table = createWordTable(vocabulary)
+  const sets = createLabelSets()
+  const batches = Array.from({ length: BATCHES }, () => {
+    const tweets = Array.from({ length: TWEETS }, () => {
+      const words = Array.from({ length: TOKENS }, () => random.below(WORDS))
+      return {
+        tokens: words.map(spelled),
+        labels: words.map((word) => LABELS[word % 11 === 0 ? 1 + 2 * (word % 10) : 0]!)
+      }
+    })
+    return createBatch(table, examplesOf(table, goldTweets(tweets, sets), TOKENS))
+  })
+  const masks = sets.masks(LABEL_STRIDE)
+  const runs: number[] = []
+  for (let i = 0; i < RUNS + 10; i++) {
+    const start = performance.now()
+    trainStep(network, optimiser, batches[i % BATCHES]!, null, masks, 1e-3)
+    if (i >= 10) runs.push(performance.now() - start)
+  }
+  return runs
+}
+
+/** A word of letters only, so that the normaliser leaves it alone. */
+function spelled(i: number): string {
+  return `w${[...String(i)].map((digit) => 'abcdefghij'[Number(digit)]!).join('x')}`
+}
+
+/** The same step in PyTorch on one thread; null where no Python with torch is at hand (`STARLING_PYTHON` names one). */
+function torchStep(units: number): BenchResult['yardstick'] {
+  const script = join(programFolder(), 'test/perf/train_torch.py')
+  const python = process.env.STARLING_PYTHON ?? 'python3'
+  if (!existsSync(script)) return null
+  const answer = spawnSync(python, [script, String(units)], { encoding: 'utf8' })
+  if (answer.status !== 0) return null
+  const value = (JSON.parse(answer.stdout) as { median: number }).median
+  return { name: 'PyTorch, one thread', value }
+}
