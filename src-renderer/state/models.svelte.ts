@@ -1,0 +1,54 @@
+import type { Requests } from '../../src-main/contract'
+import type { AnnotationSummary } from '../../src-main/contract/annotation'
+import type { ModelDetail, ModelSummary } from '../../src-main/contract/models'
+import type { Engine } from './engine.svelte'
+import type { Notices } from './notices.svelte'
+import { Query } from './query.svelte'
+
+export type Retraining = Requests['train.start']['args']
+
+/** The bundles, the one looked at, the one it is held against, and what can be done with them. */
+export class Models {
+  readonly #engine: Engine
+  readonly #notices: Notices
+  readonly list: Query<[], readonly ModelSummary[]>
+  readonly detail: Query<[string], ModelDetail>
+  readonly other: Query<[string], ModelDetail>
+  readonly corrections: Query<[], AnnotationSummary>
+
+  constructor(engine: Engine, notices: Notices) {
+    this.#engine = engine
+    this.#notices = notices
+    this.list = new Query((signal) => engine.call('models.list', {}, signal))
+    this.detail = new Query((signal, model) => engine.call('models.get', { model }, signal))
+    this.other = new Query((signal, model) => engine.call('models.get', { model }, signal))
+    this.corrections = new Query((signal) => engine.call('annotation.summary', {}, signal))
+  }
+
+  async activate(model: string): Promise<void> {
+    await this.#try(async () => {
+      this.list.set(await this.#engine.call('models.activate', { model }))
+    })
+  }
+
+  async tag(model: string, again: boolean): Promise<void> {
+    await this.#try(() => this.#engine.call('tag.start', { model, again }))
+  }
+
+  /** The job's number; null where it could not be started. */
+  async train(options: Retraining): Promise<number | null> {
+    let job: number | null = null
+    await this.#try(async () => {
+      job = (await this.#engine.call('train.start', options)).job
+    })
+    return job
+  }
+
+  async #try(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action()
+    } catch (thrown) {
+      this.#notices.fail(thrown)
+    }
+  }
+}
