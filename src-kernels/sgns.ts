@@ -2,19 +2,11 @@
 // Every address comes from outside: instances on several threads share one memory and race on the rows (Recht et al. 2011, Hogwild).
 // Rows are `stride` bytes apart and hold `blocks` groups of four floats.
 
+/** Words that scratch has room for. */
 const SENTENCE: i32 = 1024
+/** Steps of the tables of sigmoid and, behind it, of -log sigmoid, over [-8, 8]. */
 const SIGMOID_CELLS: i32 = 4096
 const SIGMOID_LIMIT: f32 = 8
-
-/** Bytes of scratch that a thread needs: a hidden row, its gradient, a zero row, targets, gradients and one sentence. */
-export function scratchBytes(stride: i32, negative: i32): i32 {
-  return 3 * stride + 8 * (negative + 4) + 4 * SENTENCE
-}
-
-/** Cells of the sigmoid table and of the table of -log(sigmoid) behind it, over [-8, 8]. */
-export function sigmoidCells(): i32 {
-  return SIGMOID_CELLS
-}
 
 let state: u64 = 1
 
@@ -34,6 +26,14 @@ function draw(): u64 {
 @inline
 function sum(x: v128): f32 {
   return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3))
+}
+
+/** Linear interpolation between a number of a table and the next. */
+// @ts-ignore: decorator
+@inline
+function between(at: usize, rest: f32): f32 {
+  const a = load<f32>(at)
+  return a + rest * (load<f32>(at, 4) - a)
 }
 
 /** Dot products of `h` with the rows of `targets` (a multiple of three), written to `out`. */
@@ -117,10 +117,11 @@ export function step(
     }
     const f = load<f32>(at)
     const signed = i == 0 ? f : -f
-    const clipped = min<f32>(max<f32>(signed, -SIGMOID_LIMIT), SIGMOID_LIMIT)
-    const cell = min<i32>(<i32>((clipped + SIGMOID_LIMIT) * scale), SIGMOID_CELLS - 1)
-    const s = load<f32>(sigmoid + (<usize>cell << 2))
-    loss += load<f32>(sigmoid + (<usize>(SIGMOID_CELLS + cell) << 2))
+    const place = (min<f32>(max<f32>(signed, -SIGMOID_LIMIT), SIGMOID_LIMIT) + SIGMOID_LIMIT) * scale
+    const cell = min<i32>(<i32>place, SIGMOID_CELLS - 1)
+    const rest = place - <f32>cell
+    const s = between(sigmoid + (<usize>cell << 2), rest)
+    loss += between(sigmoid + (<usize>(SIGMOID_CELLS + 1 + cell) << 2), rest)
     store<f32>(at, i == 0 ? (1 - s) * rate : (s - 1) * rate)
   }
   memory.fill(error, 0, bytes)
@@ -131,6 +132,7 @@ export function step(
 /**
  * Trains on tokens `[from, to)`, word ids with -1 after each sentence, and returns the summed loss; `pairs` receives (f64) how many pairs it is over.
  * `keep`: a word stays when the upper half of a draw is at most its u32. `alias`: per word the u32 limit and the other word (Walker 1977), over `words`.
+ * `scratch`: a hidden row, its gradient, a zero row, `negative + 4` targets, as many gradients, a sentence.
  * `starts` and `parts`: the input rows of each word, a word being the mean of its parts; `starts` is 0 when each word has its own row alone.
  */
 export function train(

@@ -42,13 +42,13 @@ export function aliasTable(counts: Int32Array, power = 0.75): Uint32Array {
   return table
 }
 
-/** sigmoid(x) in the middle of each cell over [-8, 8], then -log sigmoid(x) of the same. */
+/** sigmoid(x) at `cells` + 1 places from -8 to 8, then -log sigmoid(x) at the same. */
 export function sigmoidTable(cells: number): Float32Array {
-  const table = new Float32Array(2 * cells)
-  for (let i = 0; i < cells; i++) {
-    const x = ((i + 0.5) / cells) * 16 - 8
+  const table = new Float32Array(2 * (cells + 1))
+  for (let i = 0; i <= cells; i++) {
+    const x = (i / cells) * 16 - 8
     table[i] = 1 / (1 + Math.exp(-x))
-    table[cells + i] = Math.log1p(Math.exp(-x))
+    table[cells + 1 + i] = Math.log1p(Math.exp(-x))
   }
   return table
 }

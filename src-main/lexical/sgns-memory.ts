@@ -4,7 +4,7 @@ import { aliasTable, keepLimits, sigmoidTable } from './sampling-tables'
 import type { SkipGramOptions } from './skip-gram-options'
 import { subwordRows } from './subwords'
 
-/** Cells of the kernel's sigmoid table. */
+/** Steps of the kernel's sigmoid table. */
 const SIGMOID_CELLS = 4096
 const SENTENCE_BYTES = 4 * 1024
 const PAGE = 65536
@@ -64,7 +64,7 @@ export function sgnsMemory(corpus: Corpus, options: SkipGramOptions): SgnsMemory
     blocks,
     starts: rows === null ? 0 : reserve(rows.starts.byteLength),
     parts: rows === null ? 0 : reserve(rows.parts.byteLength),
-    sigmoid: reserve(8 * SIGMOID_CELLS),
+    sigmoid: reserve(8 * (SIGMOID_CELLS + 1)),
     scratch: reserve(scratchStride * options.threads),
     scratchStride,
     window: options.window,
