@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { JSONFilePreset } from 'lowdb/node'
+import { Low } from 'lowdb'
+import { JSONFile } from 'lowdb/node'
 import * as v from 'valibot'
 
 const entrySchema = v.object({ dir: v.string(), name: v.string(), opened: v.number() })
@@ -20,15 +21,14 @@ const KEPT = 50
 /** @param folder Electron's userData, or the XDG config folder. A damaged file counts as an empty one. */
 export async function openCatalogue(folder: string): Promise<Catalogue> {
   mkdirSync(folder, { recursive: true })
-  const path = join(folder, 'workspaces.json')
-  const file = await JSONFilePreset<v.InferOutput<typeof catalogueSchema>>(path, { workspaces: [] }).catch(
-    () => null
-  )
-  const parsed = v.safeParse(catalogueSchema, file?.data)
+  const file = new Low<v.InferOutput<typeof catalogueSchema>>(new JSONFile(join(folder, 'workspaces.json')), {
+    workspaces: []
+  })
+  await file.read().catch(() => {})
+  const parsed = v.safeParse(catalogueSchema, file.data)
   let workspaces = parsed.success ? parsed.output.workspaces : []
   const save = async (next: CatalogueEntry[]): Promise<void> => {
     workspaces = next.slice(0, KEPT)
-    if (!file) return
     file.data = { workspaces }
     await file.write()
   }

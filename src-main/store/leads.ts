@@ -32,7 +32,9 @@ export function createLeadTable(db: Database, changes: Changes): LeadTable {
     const began = Date.now()
     const stamp = { ...changes.count }
     await db.read(async (sql) => {
-      const { entity, join } = rooted(await hasRoots(sql), 'd')
+      const merged = await hasRoots(sql)
+      const { entity, join } = rooted(merged, 'd')
+      const mention = rooted(merged, 'c')
       await sql.run(
         `CREATE OR REPLACE TABLE ${table} AS
          WITH sums AS (SELECT ${entity} AS entity, d.class, d.form, sum(d.n)::BIGINT AS n, min(d.first) AS first
@@ -42,9 +44,14 @@ export function createLeadTable(db: Database, changes: Changes): LeadTable {
            top_class AS (SELECT entity, arg_max(class, n * 16 - class) AS class, sum(n)::INTEGER AS total
              FROM classes GROUP BY entity),
            top_form AS (SELECT entity, arg_max(form, n * 2147483648 - form) AS form, min(first) AS first
-             FROM forms GROUP BY entity)
-         SELECT entity, class, total, coalesce(first, -1)::INTEGER AS first, form
-         FROM top_class JOIN top_form USING (entity) ORDER BY entity`,
+             FROM forms GROUP BY entity),
+           reduced AS (SELECT DISTINCT ${entity} AS entity FROM totals d ${join} WHERE d.run IN ($run, 0) AND d.n < 0),
+           anew AS (SELECT ${mention.entity} AS entity, min(c.quarter) AS first FROM cube c ${mention.join}
+             WHERE c.run IN ($run, 0) AND ${mention.entity} IN (SELECT entity FROM reduced) GROUP BY 1)
+         SELECT entity, class, total, coalesce(CASE WHEN r.entity IS NULL THEN f.first ELSE a.first END, -1)::INTEGER AS first,
+           form
+         FROM top_class JOIN top_form f USING (entity) LEFT JOIN reduced r USING (entity) LEFT JOIN anew a USING (entity)
+         ORDER BY entity`,
         { run }
       )
     })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Low } from 'lowdb'
-import { JSONFilePreset } from 'lowdb/node'
+import { Low } from 'lowdb'
+import { JSONFile } from 'lowdb/node'
 import * as v from 'valibot'
 import { AppError } from '../base/errors'
 import { COUNTS } from '../contract/domain'
@@ -43,9 +43,8 @@ export async function openSettings(dir: string, zone?: string): Promise<Settings
     views: {}
   }
   const existing = readExisting(path)
-  let file: Low<Settings>
+  const file = new Low<Settings>(new JSONFile(path), existing ?? fresh)
   try {
-    file = await JSONFilePreset<Settings>(path, existing ?? fresh)
     if (existing === null) await file.write()
   } catch (thrown) {
     throw storageError(thrown, dir)

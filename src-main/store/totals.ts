@@ -2,19 +2,23 @@ import type { Sql } from './sql'
 
 const WASTE = 20_000
 
-/** Sums the rows that a run's batches left behind, once they are many more than their sums. */
+/**
+ * Sums the rows that a run's batches left behind, once they are many more than their sums. Negative rows stay: they tell which
+ * entities lost mentions to annotations.
+ */
 export async function tidyTotals(sql: Sql, run: number): Promise<void> {
   const size = await sql.first<{ rows: number; sums: number }>(
-    `SELECT count(*)::INTEGER AS rows, count(DISTINCT (entity, class, form))::INTEGER AS sums FROM totals WHERE run = $run`,
+    `SELECT count(*)::INTEGER AS rows, count(DISTINCT (entity, class, form))::INTEGER AS sums FROM totals
+     WHERE run = $run AND n > 0`,
     { run }
   )
   if (!size || size.rows - size.sums < WASTE) return
   await sql.run(
     `CREATE OR REPLACE TEMP TABLE tidy AS SELECT run, entity, class, form, sum(n)::INTEGER AS n, min(first) AS first
-     FROM totals WHERE run = $run GROUP BY ALL HAVING sum(n) <> 0`,
+     FROM totals WHERE run = $run AND n > 0 GROUP BY ALL`,
     { run }
   )
-  await sql.run('DELETE FROM totals WHERE run = $run', { run })
+  await sql.run('DELETE FROM totals WHERE run = $run AND n > 0', { run })
   await sql.run('INSERT INTO totals SELECT * FROM tidy ORDER BY entity')
   await sql.run('DROP TABLE tidy')
 }

@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seededRandom } from '../../src-main/base/random'
+import type { EntityClass } from '../../src-main/contract/classes'
+import { COUNTS, type Span, type TweetKind } from '../../src-main/contract/domain'
+import type { KeyedTweet } from '../../src-main/ingest/ports'
+import type { Store } from '../../src-main/store'
+import { entityKey } from '../../src-main/text/entity-key'
+import {
+  importTweets,
+  keyed,
+  openTestStore,
+  tagAll,
+  tagCapitals,
+  temporaryFolder
+} from '../support/store-support'
+import { type Truth, truthOf } from '../support/truth'
+
+const START = Date.UTC(2021, 2, 25)
+const QUARTER = 900_000
+const first = START / QUARTER
+const BORDERS = {
+  'even hours': Int32Array.from({ length: 121 }, (_, i) => first + i * 4),
+  'days with one of 23 hours': Int32Array.from([0, 96, 192, 284, 380, 476].map((at) => first + at)),
+  'Nepalese days': Int32Array.from([0, 1, 2, 3, 4].map((day) => first - 23 + day * 96))
+}
+const NAMES = ['Boston', 'BOSTON', "Boston's", 'Anna', 'Zoe', 'Berlin', 'Émile', 'Emile', 'X', 'Quito', 'Rio']
+const WORDS = ['went', 'to', 'sees', 'with', 'http://t.co/a', '@bob', '😀']
+
+let store: Store
+let folder: ReturnType<typeof temporaryFolder>
+let run: number
+let truth: Truth
+let tweets: KeyedTweet[]
+const overrides = new Map<string, readonly Span[]>()
+
+function randomTweets(n: number, from: number, seed: number): KeyedTweet[] {
+  const random = seededRandom(seed)
+  const pick = <T>(list: readonly T[]): T => list[random.below(list.length)]!
+  const kinds: readonly TweetKind[] = ['original', 'original', 'retweet', 'quote', 'reply']
+  const made: KeyedTweet[] = []
+  for (let i = 0; i < n; i++) {
+    const kind = pick(kinds)
+    const copied = made.length > 0 && random.next() < 0.4 ? pick(made).text : null
+    const own = Array.from({ length: 1 + random.below(6) }, () =>
+      pick(random.next() < 0.5 ? NAMES : WORDS)
+    ).join(' ')
+    const text =
+      copied === null ? own : random.next() < 0.5 ? copied : `RT @bob: ${copied} http://t.co/${i % 7}`
+    made.push(
+      keyed(random.next() < 0.8 ? String(from + i) : `key ${from + i}`, text, {
+        time: random.next() < 0.05 ? null : START + Math.floor(random.next() * 5 * 86_400_000),
+        author: random.next() < 0.1 ? null : `author ${random.below(12)}`,
+        kind
+      })
+    )
+  }
+  return made
+}
+
+beforeAll(async () => {
+  folder = temporaryFolder()
+  store = await openTestStore(folder.path)
+  const early = randomTweets(700, 1000, 1)
+  const late = randomTweets(300, 5000, 2)
+  tweets = [...early, ...late]
+  await importTweets(store, 'early', early, 97)
+  await tagAll(store, 'other', () => [{ start: 0, end: 1, class: 'movie', confidence: 1 }])
+  run = (await tagAll(store, 'm', tagCapitals, { batch: 13 })).run
+  await annotateSome(early, 11)
+  await importTweets(store, 'late', [...late, ...early.slice(0, 50)], 61)
+  await tagAll(store, 'm', tagCapitals, { batch: 7 })
+  await annotateSome(tweets, 12)
+  truth = truthOf(tweets, (tweet) => overrides.get(tweet.key) ?? tagCapitals(tweet.text))
+})
+afterAll(async () => {
+  await store.close()
+  folder.remove()
+})
+
+async function annotateSome(among: readonly KeyedTweet[], seed: number): Promise<void> {
+  const random = seededRandom(seed)
+  const { rows } = await store.tweets.query({ run, limit: 10_000 })
+  const rowOf = new Map(rows.map((row) => [row.id, row]))
+  for (let i = 0; i < 60; i++) {
+    const tweet = among[random.below(among.length)]!
+    const { tweet: number } = rowOf.get(tweet.key)!
+    const { revision } = await store.tweets.get(number, run)
+    const classes: readonly EntityClass[] = ['company', 'person', 'geo-loc']
+    const words = [...tweet.text.matchAll(/\S+/g)].filter(() => random.next() < 0.5)
+    const spans = words.map((word) => ({
+      start: word.index,
+      end: word.index + word[0].length,
+      class: classes[random.below(3)]!
+    }))
+    await store.annotations.revise(number, revision, spans)
+    overrides.set(tweet.key, spans)
+  }
+}
+
+/** Entity number -> key, by the shown name. */
+async function keysOf(entities: Int32Array): Promise<Map<number, string>> {
+  const infos = await store.entities.describe(run, [...entities])
+  return new Map(infos.map(({ entity, name }) => [entity, entityKey(name)]))
+}
+
+describe.each(Object.entries(BORDERS))('over %s', (_name, borders) => {
+  test.each(COUNTS)('%s of every entity and bucket are those counted by hand', async (count) => {
+    const cells = await store.counts.cells({ run, count, borders, entities: null, minTotal: 1 })
+    const keys = await keysOf(cells.entities)
+    const found = new Map<string, number[]>()
+    cells.entities.forEach((entity, i) => {
+      const series = new Array<number>(borders.length - 1).fill(0)
+      for (let at = cells.starts[i]!; at < cells.starts[i + 1]!; at++)
+        series[cells.buckets[at]!] = cells.counts[at]!
+      found.set(keys.get(entity)!, series)
+    })
+    expect(found).toEqual(truth.cells(count, borders))
+  })
+
+  test.each(COUNTS)('the sizes of the buckets in %s are those counted by hand', async (count) => {
+    expect([...(await store.counts.sizes(run, count, borders))]).toEqual(truth.sizes(count, borders))
+  })
+
+  test('entities below a least total are left out, and only those asked for are told', async () => {
+    const all = await store.counts.cells({ run, count: 'authors', borders, entities: null, minTotal: 1 })
+    const entities = all.entities.filter((_, i) => i % 2 === 0)
+    const totals = new Map(
+      [...all.entities].map((entity, i) => [
+        entity,
+        all.counts.slice(all.starts[i]!, all.starts[i + 1]!).reduce((sum, n) => sum + n, 0)
+      ])
+    )
+    const minTotal = Math.max(...[...entities].map((entity) => totals.get(entity)!))
+    const some = await store.counts.cells({ run, count: 'authors', borders, entities, minTotal })
+    expect([...some.entities]).toEqual([...entities].filter((entity) => totals.get(entity)! >= minTotal))
+    expect(some.entities.length).toBeGreaterThan(0)
+    expect(some.entities.length).toBeLessThan(entities.length)
+  })
+})
+
+test('every entity has its most frequent form, the class of most of its mentions, their number and the first', async () => {
+  const leads = await store.entities.leads(run)
+  const infos = await store.entities.describe(run, [...leads.entities])
+  const expected = new Map<
+    string,
+    { total: number; first: number | null; top: number; classes: Map<string, number> }
+  >()
+  const forms = new Map<string, number>()
+  for (const { key, form, class: name, tweet } of truth.mentions) {
+    const entry = expected.get(key) ?? { total: 0, first: null, top: 0, classes: new Map() }
+    entry.total++
+    if (tweet.time !== null) {
+      const quarter = Math.floor(tweet.time / QUARTER) * QUARTER
+      entry.first = entry.first === null ? quarter : Math.min(entry.first, quarter)
+    }
+    forms.set(`${key}|${form}`, (forms.get(`${key}|${form}`) ?? 0) + 1)
+    entry.top = Math.max(entry.top, forms.get(`${key}|${form}`)!)
+    entry.classes.set(name, (entry.classes.get(name) ?? 0) + 1)
+    expected.set(key, entry)
+  }
+  expect(infos.map(({ name }) => entityKey(name)).sort()).toEqual([...expected.keys()].sort())
+  for (const info of infos) {
+    const entry = expected.get(entityKey(info.name))!
+    expect([info.name, info.total, info.first]).toEqual([info.name, entry.total, entry.first])
+    expect(forms.get(`${entityKey(info.name)}|${info.name}`)).toBe(entry.top)
+    expect(entry.classes.get(info.class)).toBe(Math.max(...entry.classes.values()))
+    const classes = await store.entities.classes(run, info.entity)
+    expect(new Map(classes.map((row) => [row.class, row.n]))).toEqual(entry.classes)
+  }
+})
+
+test('tweets are found by entity, class, time and words, and carry the spans that hold', async () => {
+  const [boston] = await store.entities.named(run, 'bOSTON')
+  const window = { from: START + 86_400_000, to: START + 3 * 86_400_000 }
+  const { total, rows } = await store.tweets.query({
+    run,
+    ...window,
+    entities: [boston!],
+    search: 'WENT to',
+    limit: 10_000
+  })
+  const spansOf = (tweet: KeyedTweet) => overrides.get(tweet.key) ?? tagCapitals(tweet.text)
+  const expected = tweets.filter(
+    (tweet) =>
+      tweet.time !== null &&
+      tweet.time >= window.from &&
+      tweet.time < window.to &&
+      tweet.text.toLowerCase().includes('went') &&
+      tweet.text.includes('to') &&
+      truth.mentions.some((mention) => mention.tweet === tweet && mention.key === 'boston')
+  )
+  expect(total).toBe(expected.length)
+  expect(rows.map((row) => row.id).sort()).toEqual(expected.map((tweet) => tweet.key).sort())
+  expect(rows.map((row) => row.time)).toEqual(expected.map((tweet) => tweet.time).sort((a, b) => b! - a!))
+  for (const row of rows) {
+    const tweet = tweets.find((one) => one.key === row.id)!
+    expect(row.spans.map(({ start, end, class: name }) => ({ start, end, class: name }))).toEqual(
+      spansOf(tweet).map(({ start, end, class: name }) => ({ start, end, class: name }))
+    )
+    expect(row.spans.every((span) => span.source === (overrides.has(row.id) ? 'analyst' : 'model'))).toBe(
+      true
+    )
+  }
+})
+
+test('who is behind an entity is told by tweets, authors and texts', async () => {
+  const borders = Int32Array.from([first, first + 480])
+  const [boston] = await store.entities.named(run, 'Boston')
+  const [behind] = await store.explain.behind(run, [boston!], { from: borders[0]!, to: borders[1]! })
+  const [authors, texts, all] = (['authors', 'texts', 'tweets'] as const).map(
+    (count) => truth.cells(count, borders).get('boston')![0]!
+  ) as [number, number, number]
+  expect(behind).toMatchObject({ authors, texts, tweets: all, copiedShare: 1 - texts / all })
+})
+
+test('after a deletion the counts are as if that import had never been', async () => {
+  const { import: extra } = await importTweets(store, 'extra', [
+    ...randomTweets(200, 9000, 3),
+    ...tweets.slice(0, 20)
+  ])
+  await tagAll(store, 'm', tagCapitals)
+  const borders = BORDERS['even hours']
+  expect([...(await store.counts.sizes(run, 'tweets', borders))]).not.toEqual(truth.sizes('tweets', borders))
+  expect(await store.imports.remove(extra)).toEqual({ tweets: 200 })
+  expect([...(await store.counts.sizes(run, 'tweets', borders))]).toEqual(truth.sizes('tweets', borders))
+  const { totals } = await store.entities.leads(run)
+  expect(totals.reduce((sum, n) => sum + n, 0)).toBe(truth.mentions.length)
+  expect(await store.tweets.extent()).toMatchObject({ tweets: tweets.length })
+  expect(await store.runs.untagged('m')).toBe(0)
+})

@@ -1,0 +1,71 @@
+import type { EntityClass } from '../../src-main/contract/classes'
+import type { Count, Span } from '../../src-main/contract/domain'
+import type { KeyedTweet } from '../../src-main/ingest/ports'
+import { entityKey } from '../../src-main/text/entity-key'
+import { textKey } from '../../src-main/text/text-key'
+
+export interface TrueMention {
+  readonly key: string
+  readonly form: string
+  readonly class: EntityClass
+  readonly tweet: KeyedTweet
+}
+
+/** What is true of a set of tagged tweets, told by going through all of them. */
+export interface Truth {
+  /** Distinct units by entity key and bucket. */
+  cells(count: Count, borders: Int32Array): Map<string, number[]>
+  sizes(count: Count, borders: Int32Array): number[]
+  readonly mentions: readonly TrueMention[]
+}
+
+const QUARTER = 900_000
+
+export function truthOf(
+  tweets: readonly KeyedTweet[],
+  spansOf: (tweet: KeyedTweet) => readonly Span[]
+): Truth {
+  const mentions = tweets.flatMap((tweet) =>
+    spansOf(tweet).flatMap((span): TrueMention[] => {
+      const form = tweet.text.slice(span.start, span.end)
+      const key = entityKey(form)
+      return key === '' ? [] : [{ key, form, class: span.class, tweet }]
+    })
+  )
+  const bucketOf = ({ time }: KeyedTweet, borders: Int32Array): number =>
+    time === null
+      ? -1
+      : borders.findIndex((border, i) => {
+          const quarter = time / QUARTER
+          return i < borders.length - 1 && quarter >= border && quarter < borders[i + 1]!
+        })
+  return {
+    mentions,
+    cells(count, borders) {
+      const units = new Map<string, Set<string>[]>()
+      for (const { key, tweet } of mentions) {
+        const bucket = bucketOf(tweet, borders)
+        const unit = unitOf(tweet, count)
+        if (bucket < 0 || unit === null) continue
+        const sets = units.get(key) ?? Array.from({ length: borders.length - 1 }, () => new Set<string>())
+        sets[bucket]!.add(unit)
+        units.set(key, sets)
+      }
+      return new Map([...units].map(([key, sets]) => [key, sets.map((set) => set.size)]))
+    },
+    sizes(count, borders) {
+      const sets = Array.from({ length: borders.length - 1 }, () => new Set<string>())
+      for (const tweet of tweets) {
+        const unit = unitOf(tweet, count)
+        if (unit !== null) sets[bucketOf(tweet, borders)]?.add(unit)
+      }
+      return sets.map((set) => set.size)
+    }
+  }
+}
+
+function unitOf(tweet: KeyedTweet, count: Count): string | null {
+  if (count === 'authors') return tweet.author
+  if (count === 'texts') return textKey(tweet.text) || `\u0000${tweet.text}`
+  return count === 'originals' && tweet.kind === 'retweet' ? null : tweet.key
+}
