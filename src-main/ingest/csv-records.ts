@@ -44,11 +44,11 @@ export async function* csvRecords(
   const parser = parse({ ...options(delimiter), info: true })
   const source = Readable.from(chunks)
   const skipped: Reject[] = []
-  parser.on('skip', (error: CsvError) => skipped.push(rejectOf(error)))
-  source.on('error', (error) => parser.destroy(error))
-  source.pipe(parser)
   let lines = 0
   let empty = 0
+  parser.on('skip', (error: CsvError) => skipped.push(rejectOf(error, lines + 1)))
+  source.on('error', (error) => parser.destroy(error))
+  source.pipe(parser)
   try {
     for await (const { record, info } of parser as AsyncIterable<Parsed>) {
       yield* skipped.splice(0)
@@ -69,8 +69,7 @@ interface Parsed {
   readonly info: { readonly lines: number; readonly empty_lines: number }
 }
 
-function rejectOf(error: CsvError): Reject {
-  const line = Number(error.lines ?? 0)
+function rejectOf(error: CsvError, line: number): Reject {
   return error.code === 'CSV_QUOTE_NOT_CLOSED'
     ? { line, code: 'truncated', message: 'The file ends inside a quoted cell.' }
     : { line, code: 'bad-row', message: 'The row cannot be read.' }

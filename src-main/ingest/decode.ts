@@ -2,9 +2,29 @@ import iconv from 'iconv-lite'
 import type { DetectedEncoding } from './encoding'
 
 /** Decodes a stream of bytes; a character that two pieces share comes whole. */
-export async function* decode(
+export function decode(
   pieces: AsyncIterable<Uint8Array>,
   { encoding, skip }: DetectedEncoding
+): AsyncGenerator<string> {
+  return wholeCharacters(decodePieces(pieces, encoding, skip))
+}
+
+/** Moves the first half of a surrogate pair that a piece ends with to the next piece. */
+export async function* wholeCharacters(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = ''
+  for await (const piece of pieces) {
+    const text = held + piece
+    const last = text.charCodeAt(text.length - 1)
+    held = last >= 0xd800 && last <= 0xdbff ? text.slice(-1) : ''
+    if (text.length > held.length) yield held ? text.slice(0, -1) : text
+  }
+  if (held) yield held
+}
+
+async function* decodePieces(
+  pieces: AsyncIterable<Uint8Array>,
+  encoding: DetectedEncoding['encoding'],
+  skip: number
 ): AsyncGenerator<string> {
   const decoder = iconv.getDecoder(encoding, { stripBOM: false })
   let left = skip

@@ -6,7 +6,7 @@ import { jsonFormat } from './json-reader'
 /** All formats that are read. The surest one is taken, of equals the first. */
 export const FORMATS: readonly Format[] = [
   jsonFormat('x-archive', 'archive'),
-  jsonFormat('x-api-v2-pages', 'page'),
+  jsonFormat('x-api-pages', 'page'),
   jsonFormat('x-api-v2', 'v2'),
   jsonFormat('twitter-api-v1.1', 'v1'),
   jsonFormat('json-objects', 'flat'),

@@ -37,7 +37,7 @@ export function hasJsonLines(text: string): boolean {
     const end = text.indexOf('\n', begin)
     const line = text.slice(begin, end < 0 ? text.length : end).trim()
     if (/^(?:\{.*\}|\[.*\])$/s.test(line) && parses(line)) return true
-    if (end < 0) return false
+    if (end < 0 || (line !== '' && line[0] !== '{')) return false
     begin = end + 1
   }
   return false

@@ -63,10 +63,10 @@ export async function* splitLines(chunks: AsyncIterable<string>): AsyncGenerator
     let begin = 0
     for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n', begin)) {
       line++
-      const text = held + chunk.slice(begin, chunk.charCodeAt(end - 1) === 0x0d ? end - 1 : end)
+      const text = held + chunk.slice(begin, end)
       held = ''
       begin = end + 1
-      yield { text, line, isWhole: true }
+      yield { text: text.endsWith('\r') ? text.slice(0, -1) : text, line, isWhole: true }
     }
     held += chunk.slice(begin)
   }
