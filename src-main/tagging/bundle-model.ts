@@ -24,6 +24,7 @@ export function parseModel(bundle: Bundle): BundleModel {
   if (unknown !== undefined) throw unusable(bundle, `the graph has an input that is not known: ${unknown}`)
   if (!manifest.graph.outputs.includes(GRAPH_OUTPUT))
     throw unusable(bundle, `the graph has no ${GRAPH_OUTPUT}`)
+  if (!(manifest.temperature > 0)) throw unusable(bundle, 'the temperature is not above 0')
   try {
     const vocabulary = parseVocabulary(
       JSON.parse(bundle.text(VOCABULARY_FILES.header)),

@@ -14,6 +14,7 @@ import { type BenchResult, benchResult, median } from './bench'
 const TEXTS = 20_000
 const YARDSTICK_TEXTS = 2000
 const RUNS = 3
+const UNPACKER = 'xz'
 /** Every so many lines of the corpus one is taken, so that all its years are there. */
 const STRIDE = 80
 
@@ -74,7 +75,7 @@ async function corpusTexts(path: string): Promise<string[]> {
       remedy: 'name the data folder with --data'
     })
   }
-  const unpack = spawn('xz', ['-dc', path], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const unpack = spawn(UNPACKER, ['-dc', path], { stdio: ['ignore', 'pipe', 'ignore'] })
   const failed = new Promise<never>((_, reject) => {
     unpack.once('error', (cause) =>
       reject(

@@ -100,6 +100,14 @@ describe('the tagger', () => {
     expect(oneByOne[0]!.map((span) => span.class)).toEqual(long!.map((span) => span.class))
   })
 
+  it('takes a text as long as a book', async () => {
+    const text = 'Adele sings in London tonight ! '.repeat(4000)
+    const [spans] = await tagger.tag([text])
+    expect(spans!.length).toBeGreaterThan(4000)
+    expect(spans!.every(({ confidence }) => confidence > 0 && confidence <= 1)).toBe(true)
+    expect(spans!.at(-1)!.end).toBeLessThanOrEqual(text.length)
+  })
+
   it('stops between two runs when it is cancelled', async () => {
     const abort = new AbortController()
     const tagging = tagger.tag(
