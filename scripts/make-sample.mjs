@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EVENTS, SPAN } from './sample/events.mjs'
-import { userNames } from './sample/names.mjs'
+import { NAMES, userNames } from './sample/names.mjs'
 import { createRandom, weighted } from './sample/random.mjs'
 import { createWriter } from './sample/write.mjs'
 
@@ -142,7 +142,8 @@ writeFileSync(
       tweets: lines.length,
       retweets,
       authors: new Set(drafts.map((d) => d.author)).size,
-      events: truth
+      events: truth,
+      steady: NAMES
     },
     null,
     2

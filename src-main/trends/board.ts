@@ -3,10 +3,11 @@ import type { EntityClass } from '../contract/classes'
 import type { Count, Grain } from '../contract/domain'
 import type { EntityTrend, Order, TrendsResult } from '../contract/trends'
 import type { WeekStart } from './buckets'
+import { mergeCells } from './cells'
 import { flatQOf, type Line, type LineInput, lineOf, scoreOf, withDisplay } from './entity-trend'
 import { judge } from './judge'
 import { best, byCodePoint } from './order'
-import type { CountSource, EntitySource } from './ports'
+import type { Cells, CountSource, EntitySource } from './ports'
 import { leastTotal } from './prune'
 import { windowOf } from './window'
 
@@ -46,13 +47,14 @@ export async function board(
   const window = windowOf(args, extent)
   const { borders, times } = window.buckets
   const minTotal = leastTotal(extent.entities, window, args.level)
-  const [cells, sizes, matching] = await Promise.all([
+  const [most, sizes, matching] = await Promise.all([
     source.cells({ run: args.run, count: args.count, borders, entities: null, minTotal }, signal),
     source.sizes(args.run, args.count, borders, signal),
     args.classes.length > 0 || args.search !== ''
       ? source.matching(args.run, { classes: args.classes, search: args.search }, signal)
       : null
   ])
+  const cells = await withPinned(source, args, borders, most, minTotal, signal)
   throwIfCancelled(signal)
   const judged = judge({
     cells,
@@ -129,10 +131,26 @@ export async function entityTrend(
   return trend === undefined ? null : { trend, result }
 }
 
+/** Pinned entities are fetched apart where they have too few mentions to be sent with the others. */
+async function withPinned(
+  source: TrendSource,
+  args: BoardArgs,
+  borders: Int32Array,
+  cells: Cells,
+  minTotal: number,
+  signal: AbortSignal | undefined
+): Promise<Cells> {
+  const missing = args.pinned.filter((entity) => indexOf(cells.entities, entity) < 0)
+  if (minTotal <= 1 || missing.length === 0) return cells
+  const entities = Int32Array.from(new Set(missing)).sort()
+  const few = await source.cells({ run: args.run, count: args.count, borders, entities, minTotal: 1 }, signal)
+  return mergeCells(cells, few)
+}
+
 /** More than `top` are scored exactly, since the quick score only comes near the exact one. */
 function choose(
   input: LineInput,
-  cells: { readonly entities: Int32Array; readonly starts: Int32Array; readonly buckets: Int32Array },
+  cells: Cells,
   listed: readonly number[],
   order: Order,
   top: number

@@ -5,6 +5,7 @@ import { exposures } from './exposure'
 import { benjaminiHochberg, type QValue } from './false-discovery'
 import { logLowerTail, logUpperTail } from './negative-binomial'
 import type { Cells } from './ports'
+import { quickLook } from './quick-look'
 import { roughScore } from './ratio'
 import { rhythmTool } from './rhythm'
 import type { JudgeSettings } from './settings'
@@ -57,8 +58,13 @@ export interface Judged extends Expectation {
   readonly rhythm: Float64Array | null
 }
 
-const DISPERSION_SAMPLE = 3000
-const NOTABLE = 1.2
+const DISPERSION_SAMPLE = 1000
+/** Deviations under which a bucket cannot matter to any q under 0.05. */
+const NOTABLE = 1.5
+/** log p of the plain expectation above which an entity is not looked at again with its rhythm. */
+const DOUBTFUL = Math.log(1e-3)
+/** Up to so many entities all are looked at in full. */
+const FEW = 2000
 
 /** One expectation after the other over the same buckets; what it returns is overwritten by the next. */
 export interface Judge {
@@ -94,89 +100,128 @@ export function judge(input: JudgeInput): Judge {
   const family = Math.max(1, input.entities * judgedBuckets)
 
   const entities = cells.entities.length
-  const totals = new Float64Array(entities)
-  const peak = new Int32Array(entities)
-  const trough = new Int32Array(entities)
-  const logRise = new Float64Array(entities)
-  const logFall = new Float64Array(entities)
-  const rough = new Float64Array(entities)
-  const roughFall = new Float64Array(entities)
-  const fallRun = new Int32Array(entities).fill(1)
+  const findings: Findings = {
+    exposure,
+    dispersion,
+    burnIn: first,
+    judged: judgedBuckets,
+    family,
+    totals: new Float64Array(entities),
+    peak: new Int32Array(entities).fill(-1),
+    logRise: new Float64Array(entities),
+    rough: new Float64Array(entities).fill(Number.NEGATIVE_INFINITY),
+    trough: new Int32Array(entities).fill(-1),
+    logFall: new Float64Array(entities),
+    roughFall: new Float64Array(entities),
+    fallRun: new Int32Array(entities).fill(1),
+    riseQ: () => 1,
+    fallQ: () => 1
+  }
   const rises: number[] = []
   const falls: number[] = []
+  const { windowEnd } = input
+  const quick = quickLook({
+    cells,
+    exposure,
+    dispersion,
+    settings,
+    burnIn: first,
+    judgedFrom,
+    window: input.window,
+    windowEnd
+  })
+  const longest = Math.max(...settings.fallRuns)
+  const deepest = Math.log((family * settings.fallRuns.length) / 0.1)
+  const span: Span = { from: judgedFrom, to: windowEnd, partial: input.partial }
   for (let i = 0; i < entities; i++) {
+    const look = quick(i)
+    findings.totals[i] = look.total
+    findings.peak[i] = look.peak
+    findings.logRise[i] = look.logRise
+    findings.rough[i] = look.rough
+    const canRise = look.logRise < DOUBTFUL || entities <= FEW
+    const canFall = look.most * longest > deepest
+    if (!canRise && !canFall && (look.peak >= 0 || look.total === 0)) {
+      if (look.peak >= 0) rises.push(look.logRise)
+      continue
+    }
     const series = one(i, dispersion)
-    for (let t = input.window; t < input.windowEnd; t++) totals[i] = totals[i]! + counts[t]!
-    let best = -1
-    let bestZ = Number.NEGATIVE_INFINITY
-    let rise = 0
-    let riseAt = -1
-    let fall = 0
-    let fallAt = -1
-    for (let t = judgedFrom; t < input.windowEnd; t++) {
-      const mean = series.mean[t]!
-      if (!(mean > 0)) continue
-      const spread = dispersion.at(mean) + 1 / series.level[t]!
-      const z = (counts[t]! - mean) / Math.sqrt(mean + mean * mean * spread)
-      if (z > bestZ) {
-        bestZ = z
-        best = t
-      }
-      if (z > NOTABLE) {
-        const logP = logUpperTail(counts[t]!, mean, 1 / spread)
-        rises.push(logP)
-        if (logP < rise) {
-          rise = logP
-          riseAt = t
-        }
-      }
-    }
-    for (const length of settings.fallRuns) {
-      for (let t = judgedFrom + length - 1; t < input.windowEnd; t++) {
-        if (t === input.partial) continue
-        const run = sumRun(series, dispersion, t, length)
-        if (run.count - run.mean >= -NOTABLE * Math.sqrt(run.mean + run.mean * run.mean * run.spread))
-          continue
-        const logP = logLowerTail(run.count, run.mean, 1 / run.spread)
-        falls.push(logP)
-        if (logP < fall) {
-          fall = logP
-          fallAt = t
-          fallRun[i] = length
-          roughFall[i] =
-            Math.log((run.count + 0.5) / run.mean) + 1.96 * Math.sqrt(1 / (run.count + 0.5) + run.spread)
-        }
-      }
-    }
-    peak[i] = riseAt >= 0 ? riseAt : best
-    trough[i] = fallAt
-    logFall[i] = fall
-    rough[i] = Number.NEGATIVE_INFINITY
-    if (peak[i]! < 0) continue
-    const t = peak[i]!
-    const alpha = dispersion.at(series.mean[t]!)
-    if (riseAt < 0) rise = logUpperTail(counts[t]!, series.mean[t]!, 1 / (alpha + 1 / series.level[t]!))
-    logRise[i] = rise
-    rough[i] = roughScore(counts[t]!, series.mean[t]!, series.level[t]!, alpha)
+    judgeRises(i, series, span, findings, rises)
+    if (canFall) judgeFalls(i, series, span, settings, findings, falls)
   }
   return {
     one: (index, useRhythm) => one(index, dispersion, useRhythm),
     findings: {
-      exposure,
-      dispersion,
-      burnIn: first,
-      judged: judgedBuckets,
-      family,
-      totals,
-      peak,
-      trough,
-      logRise,
-      logFall,
-      rough,
-      roughFall,
-      fallRun,
+      ...findings,
       riseQ: benjaminiHochberg(Float64Array.from(rises), family),
       fallQ: benjaminiHochberg(Float64Array.from(falls), family * settings.fallRuns.length)
+    }
+  }
+}
+
+/** Judged buckets `[from, to)`. */
+interface Span {
+  readonly from: number
+  readonly to: number
+  readonly partial: number
+}
+
+/** Tail probabilities of every bucket that is notably high; the peak is the one that is hardest to explain, else the highest. */
+function judgeRises(i: number, series: Judged, span: Span, findings: Findings, rises: number[]): void {
+  const { dispersion } = findings
+  let highest = -1
+  let highestZ = Number.NEGATIVE_INFINITY
+  let rise = 0
+  let at = -1
+  for (let t = span.from; t < span.to; t++) {
+    const mean = series.mean[t]!
+    if (!(mean > 0)) continue
+    const spread = dispersion.at(mean) + 1 / series.level[t]!
+    const z = (series.counts[t]! - mean) / Math.sqrt(mean + mean * mean * spread)
+    if (z > highestZ) {
+      highestZ = z
+      highest = t
+    }
+    if (z <= NOTABLE) continue
+    const logP = logUpperTail(series.counts[t]!, mean, 1 / spread)
+    rises.push(logP)
+    if (logP >= rise) continue
+    rise = logP
+    at = t
+  }
+  const peak = at >= 0 ? at : highest
+  findings.peak[i] = peak
+  if (peak < 0) return
+  const mean = series.mean[peak]!
+  const level = series.level[peak]!
+  const alpha = dispersion.at(mean)
+  findings.logRise[i] = at >= 0 ? rise : logUpperTail(series.counts[peak]!, mean, 1 / (alpha + 1 / level))
+  findings.rough[i] = roughScore(series.counts[peak]!, mean, level, alpha)
+}
+
+/** Tail probabilities of every run of buckets that is notably low. */
+function judgeFalls(
+  i: number,
+  series: Judged,
+  span: Span,
+  settings: JudgeSettings,
+  findings: Findings,
+  falls: number[]
+): void {
+  for (const length of settings.fallRuns) {
+    for (let t = span.from + length - 1; t < span.to; t++) {
+      if (t === span.partial) continue
+      const run = sumRun(series, findings.dispersion, t, length)
+      const deviation = Math.sqrt(run.mean + run.mean * run.mean * run.spread)
+      if (run.mean - run.count <= NOTABLE * deviation) continue
+      const logP = logLowerTail(run.count, run.mean, 1 / run.spread)
+      falls.push(logP)
+      if (logP >= findings.logFall[i]!) continue
+      findings.logFall[i] = logP
+      findings.trough[i] = t
+      findings.fallRun[i] = length
+      findings.roughFall[i] =
+        Math.log((run.count + 0.5) / run.mean) + 1.96 * Math.sqrt(1 / (run.count + 0.5) + run.spread)
     }
   }
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { NAMES } from '../../scripts/sample/names.mjs'
 import type { TrendSource } from '../../src-main/trends/board'
 import { type MemoryTweet, memoryTrends } from './memory-trends'
 
@@ -18,13 +17,19 @@ export interface Sample {
   readonly events: readonly KnownEvent[]
 }
 
+interface Truth {
+  readonly events: readonly KnownEvent[]
+  /** Names by class. */
+  readonly steady: Readonly<Record<string, readonly string[]>>
+}
+
 const folder = new URL('../../resources/sample/', import.meta.url)
 
 /** The sample as a perfect tagger would see it: every name of the generator is found where it is written. */
 export function readSample(): Sample {
-  const events = (JSON.parse(readFileSync(new URL('truth.json', folder), 'utf8')) as { events: KnownEvent[] })
-    .events
-  const names = [...events.map((e) => e.entity), ...Object.values(NAMES as Record<string, string[]>).flat()]
+  const truth = JSON.parse(readFileSync(new URL('truth.json', folder), 'utf8')) as Truth
+  const { events } = truth
+  const names = [...events.map((e) => e.entity), ...Object.values(truth.steady).flat()]
   const keys = names.map(
     (name) => [name.toLowerCase(), `#${name.replaceAll(' ', '').toLowerCase()}`] as const
   )

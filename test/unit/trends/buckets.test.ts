@@ -79,7 +79,7 @@ test('every quarter hour lies in the bucket whose local date Intl gives it', () 
         expect(new Set(seen.values()).size).toBe(seen.size)
       }
     ),
-    { numRuns: 150 }
+    { numRuns: 40 }
   )
 })
 
@@ -98,7 +98,7 @@ test('hours cover the range without gaps, each an hour or what the clock left of
         for (let i = 0; i <= n; i++) expect(b.borders[i]! * QUARTER).toBe(b.times[i])
       }
     ),
-    { numRuns: 200 }
+    { numRuns: 60 }
   )
 })
 
