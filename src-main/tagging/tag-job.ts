@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../base/errors'
 import type { JobContext } from '../base/job'
-import type { SpanSink, TaggedText, Tagger, TweetSource } from './ports'
+import type { PendingText, SpanSink, TaggedText, Tagger, TweetSource } from './ports'
 
 /** Texts of the first batch, small so that the first tags are soon there, and of the largest. */
 const FIRST = 256
@@ -15,7 +15,7 @@ export interface TagOptions {
 }
 
 /**
- * Tags all texts that a run has not tagged yet; the next batch is tagged while the last is written. Each write is one transaction, so
+ * Tags all texts that a run has not tagged yet; two batches are with the tagger and one is being written at any time. Each write is one transaction, so
  * a run that was stopped at any moment is gone on with by calling this again. Progress is in tweets.
  * @returns tweets and mentions written by this call
  */
@@ -36,24 +36,34 @@ export async function tagWorkspace({
     written.mentions += mentions
     report()
   }
+  const tag = async (pending: readonly PendingText[]): Promise<TaggedText[]> => {
+    const texts = pending.map((item) => item.text)
+    const spans = await tagger.tag(texts, signal)
+    return pending.map((item, i) => ({ ...item, spans: spans[i]! }))
+  }
   report()
+  let ahead: Promise<TaggedText[]> | null = null
   let writing: Promise<void> = Promise.resolve()
   try {
     for (let limit = FIRST; ; limit = Math.min(2 * limit, LARGEST)) {
       throwIfCancelled(signal)
       const pending = await source.next(run, limit)
-      if (pending.length === 0) break
-      const tagging = tagger.tag(
-        pending.map((item) => item.text),
-        signal
-      )
-      const [spans] = await Promise.all([tagging, writing])
-      const batch = pending.map((item, i) => ({ ...item, spans: spans[i]! }))
-      writing = write(batch)
-      writing.catch(() => {})
+      const tagging = pending.length === 0 ? null : held(tag(pending))
+      if (ahead !== null) {
+        const [batch] = await Promise.all([ahead, writing])
+        writing = held(write(batch))
+      }
+      if (tagging === null) break
+      ahead = tagging
     }
   } finally {
     await writing
   }
   return written
+}
+
+/** A promise that is awaited later: its failure is not unhandled until then. */
+function held<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
 }
