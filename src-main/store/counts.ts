@@ -16,6 +16,8 @@ const UNIT: Readonly<Record<Count, 'author' | 'grp' | null>> = {
   authors: 'author',
   texts: 'grp'
 }
+/** A window of this part of the data or more is long. */
+const LONG = 0.2
 const ORIGINALS = `kind <> ${RETWEET}`
 
 export function createCounts(db: Database): Counts {
@@ -32,12 +34,9 @@ export function createCounts(db: Database): Counts {
         if (entities) wheres.push(`${entity} IN (SELECT unnest($entities::INTEGER[]))`)
         const unitColumn = unit === null ? '' : `, c.${unit} AS unit`
         const n = unit === null ? 'count(*)' : 'count(DISTINCT unit)'
-        const pruned =
-          minTotal > 1
-            ? `WHERE entity IN (SELECT entity FROM picked GROUP BY entity HAVING count(*) >= $minTotal)`
-            : ''
+        const pruned = minTotal > 1 ? await pruning(sql, merged, borders) : ''
         const chunks = await sql.chunks(
-          `WITH picked AS (SELECT ${entity} AS entity, ${bucket} AS bucket${unitColumn}
+          `WITH picked AS NOT MATERIALIZED (SELECT ${entity} AS entity, ${bucket} AS bucket${unitColumn}
              FROM cube c ${rootJoin} ${join} WHERE ${wheres.join(' AND ')})
            SELECT entity, bucket, ${n}::INTEGER AS n FROM picked ${pruned}
            GROUP BY entity, bucket HAVING ${n} > 0`,
@@ -81,6 +80,23 @@ export function createCounts(db: Database): Counts {
         return { tweets, classes }
       }, signal)
   }
+}
+
+/**
+ * Leaves out entities that cannot reach `minTotal`, by an upper bound that is cheap to have: in a long window the run's totals,
+ * in a short one the rows of the window. The exact bound is held against the cells themselves.
+ */
+async function pruning(sql: Sql, merged: boolean, borders: Int32Array): Promise<string> {
+  const extent = await sql.first<{ quarters: number }>(
+    'SELECT coalesce(max(quarter) - min(quarter), 0) AS quarters FROM tweets'
+  )
+  const window = (borders[borders.length - 1] ?? 0) - (borders[0] ?? 0)
+  if (window < (extent?.quarters ?? 0) * LONG) {
+    return 'WHERE entity IN (SELECT entity FROM picked GROUP BY entity HAVING count(*) >= $minTotal)'
+  }
+  const { entity, join } = rooted(merged, 'd')
+  return `WHERE entity IN (SELECT ${entity} FROM totals d ${join} WHERE d.run IN ($run, 0) GROUP BY 1
+    HAVING sum(d.n) >= $minTotal)`
 }
 
 async function perBucket(

@@ -32,7 +32,7 @@ export async function openDatabase(dir: string, options: DatabaseOptions = {}): 
   try {
     instance = await DuckDBInstance.create(join(dir, 'tweets.duckdb'), {
       threads: String(options.threads ?? 2),
-      memory_limit: `${options.memoryMb ?? 512}MB`,
+      memory_limit: `${options.memoryMb ?? 400}MB`,
       temp_directory: join(dir, 'tmp'),
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false'

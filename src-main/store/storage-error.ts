@@ -25,7 +25,7 @@ export function storageError(thrown: unknown, dir: string): unknown {
   if (/Permission denied|EACCES|EPERM|EROFS|Read-only file system/i.test(text)) {
     return new AppError(
       'workspace-unusable',
-      'the workspace cannot be written',
+      'the workspace cannot be read or written',
       at('allow reading and writing in this folder')
     )
   }
