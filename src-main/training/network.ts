@@ -26,9 +26,9 @@ export interface Network {
   readonly vectors: VectorTable | null
   readonly layout: TokenLayout
   /** `[step * tweet, LABEL_STRIDE]`; noise is what training adds. */
-  emissions(batch: TrainingBatch, noise: Noise | null): Tensor
-  /** The batch's loss by the config, and the leaf of the word vectors where they are trained. */
-  loss(batch: TrainingBatch, noise: Noise | null, sets: Float32Array, leaf: VectorLeaf | null): Scalar
+  emissions(batch: TrainingBatch, noise: Noise | null, leaf: VectorLeaf | null): Tensor
+  /** The batch's loss by the config. */
+  loss(emissions: Tensor, batch: TrainingBatch, sets: Float32Array): Scalar
   /** The distinct word vectors of a batch; as a variable where they are trained. */
   leaf(batch: TrainingBatch): VectorLeaf | null
 }
@@ -108,9 +108,8 @@ export function createNetwork(
     parameters,
     vectors,
     layout,
-    emissions: (batch, noise) => emissions(batch, noise, leafOf(batch)),
-    loss(batch, noise, sets, leaf) {
-      const scores = emissions(batch, noise, leaf)
+    emissions,
+    loss(scores, batch, sets) {
       if (perToken !== null) {
         return tokenLossLayer(memory, batch, scores, sets, perToken, classWeights) as Scalar
       }

@@ -35,7 +35,9 @@ export function lossAndGradients(
   const leaf = network.leaf(batch)
   const variables = parameters.list.map((parameter) => parameter.variable)
   if (leaf?.leaf) variables.push(leaf.leaf)
-  const { value, grads } = tidy(() => variableGrads(() => network.loss(batch, noise, sets, leaf), variables))
+  const { value, grads } = tidy(() =>
+    variableGrads(() => network.loss(network.emissions(batch, noise, leaf), batch, sets), variables)
+  )
   const loss = value.dataSync<'float32'>()[0]!
   for (const parameter of parameters.list) {
     const gradient = grads[parameter.variable.name]?.dataSync<'float32'>()

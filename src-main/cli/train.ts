@@ -1,0 +1,182 @@
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
+import { AppError } from '../base/errors'
+import { CLASSES } from '../contract/classes'
+import type { TrainStep } from '../contract/jobs'
+import { BACKENDS, type BackendName } from '../training/backend'
+import { train } from '../training/train'
+import type { Command, CommandInput } from './command'
+import { required } from './input'
+
+export const trainCommand: Command = {
+  name: 'train',
+  summary: 'Train a tagger on annotated tweets and write it as a model.',
+  usage: '--data FILE.conll [--dev FILE.conll] [--config FILE.json] --out DIR [--json]',
+  details: [
+    'FILE.conll holds a token and its tag on a line, a blank line between tweets. The config (see configs/) holds every hyper-parameter; what it',
+    'leaves out has a default. The same config, data and seed give the same model to the last bit. A run that was ended goes on where it',
+    'stopped when the same command is given again. With --parent a model is trained on, gently: its network and words stay as they are.'
+  ].join('\n'),
+  flags: {
+    data: { type: 'string', multiple: true, value: 'FILE.conll', help: 'tweets to train on' },
+    dev: { type: 'string', value: 'FILE.conll', help: 'tweets to measure on after each epoch' },
+    config: { type: 'string', value: 'FILE.json', help: 'the hyper-parameters (default: all defaults)' },
+    out: { type: 'string', value: 'DIR', help: 'folder of the new model' },
+    backend: { type: 'string', value: 'NAME', help: `${BACKENDS.join(', ')} (default: auto)` },
+    parent: { type: 'string', value: 'DIR', help: 'a model to train on' },
+    replay: { type: 'string', multiple: true, value: 'FILE.conll', help: 'what the parent was trained on' },
+    rehearsal: {
+      type: 'string',
+      value: 'FILE.conll',
+      help: 'tweets on which the parent shall stay as it is'
+    },
+    vectors: { type: 'string', value: 'FILE', help: 'word vectors, in place of the config’s' },
+    brown: {
+      type: 'string',
+      value: 'FILE',
+      help: 'Brown clusters (path, word, count), in place of the config’s'
+    },
+    kmeans: { type: 'string', value: 'FILE', help: 'k-means clusters (word, ids), in place of the config’s' },
+    silver: {
+      type: 'string',
+      value: 'FILE',
+      help: 'tweets that a teacher labelled, in place of the config’s'
+    },
+    rename: {
+      type: 'string',
+      multiple: true,
+      value: 'FROM=TO',
+      help: 'read a class of the files as another; an empty TO leaves it out'
+    },
+    name: { type: 'string', value: 'NAME', help: 'what the model is called' },
+    seed: { type: 'string', value: 'N', help: 'in place of the config’s' },
+    epochs: { type: 'string', value: 'N', help: 'in place of the config’s' }
+  },
+  async run(input) {
+    const data = input.texts('data')
+    if (data.length === 0) throw new AppError('usage', 'train needs --data FILE.conll')
+    const dev = input.text('dev')
+    const file = input.text('config')
+    const absolute = (path: string | undefined): string | null => (path === undefined ? null : resolve(path))
+    const result = await train(
+      {
+        config: withFlags(file === undefined ? {} : await readJson(file), input),
+        base: file === undefined ? process.cwd() : dirname(resolve(file)),
+        data: data.map((path) => resolve(path)),
+        dev: absolute(dev),
+        dataName: data.map((path) => basename(path)).join(', '),
+        parent: absolute(input.text('parent')),
+        replay: input.texts('replay').map((path) => resolve(path)),
+        rehearsal: absolute(input.text('rehearsal')),
+        classes: CLASSES,
+        rename: renames(input),
+        out: resolve(required(input, 'out'))
+      },
+      {
+        signal: input.signal,
+        log: input.log,
+        step: (step) => show(step, input),
+        backend: backendOf(input.text('backend') ?? 'auto')
+      }
+    )
+    if (input.json) input.print(JSON.stringify(result))
+    else {
+      const f1 = result.best.f1
+      input.print(
+        `${result.model}: ${result.epochs} epochs of ${result.secondsPerEpoch.toFixed(1)} s${
+          f1 === null ? '' : `, best F1 ${(100 * f1).toFixed(2)} after epoch ${result.best.epoch}`
+        }`
+      )
+    }
+    return 0
+  }
+}
+
+function show(step: TrainStep, input: CommandInput): void {
+  if (step.kind === 'batch') {
+    input.report({ phase: `epoch ${step.epoch}`, done: step.batch, total: step.batches })
+  } else if (step.kind === 'epoch') {
+    const { epoch, loss, devLoss, devF1 } = step.record
+    const dev =
+      devF1 === null ? '' : `, dev loss ${devLoss?.toFixed(4) ?? '-'}, dev F1 ${(100 * devF1).toFixed(2)}`
+    input.log(
+      `epoch ${epoch}: loss ${loss.toFixed(4)}${dev}${step.isBest ? ' *' : ''}, ${step.seconds.toFixed(1)} s`
+    )
+  }
+}
+
+function backendOf(name: string): BackendName {
+  const found = BACKENDS.find((backend) => backend === name)
+  if (found === undefined) {
+    throw new AppError('usage', `--backend takes ${BACKENDS.join(', ')}, not "${name}"`)
+  }
+  return found
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new AppError(cause.code === 'ENOENT' ? 'not-found' : 'unreadable', 'the config cannot be read', {
+      where: path,
+      cause
+    })
+  })
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('config-invalid', `the config is not JSON: ${(cause as Error).message}`, {
+      where: path,
+      cause
+    })
+  }
+}
+
+type Json = Record<string, unknown>
+
+const within = (json: Json, key: string): Json => (json[key] ?? {}) as Json
+
+/** The config with what was given on the command line; paths become absolute, for they start from the working folder. */
+function withFlags(json: unknown, input: CommandInput): unknown {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return json
+  const config: Json = { ...json }
+  const { text, number } = input
+  if (text('name') !== undefined) config.name = text('name')
+  if (number('seed') !== undefined) config.seed = number('seed')
+  if (number('epochs') !== undefined) config.epochs = number('epochs')
+  const vectors = text('vectors')
+  if (vectors !== undefined) {
+    const given = within(within(config, 'inputs'), 'vectors')
+    const use = given.use === 'tuned' ? 'tuned' : 'frozen'
+    config.inputs = { ...within(config, 'inputs'), vectors: { ...given, use, path: resolve(vectors) } }
+  }
+  replaceClusters(config, 'brown', text('brown'))
+  replaceClusters(config, 'table', text('kmeans'))
+  const silver = text('silver')
+  if (silver !== undefined) {
+    const data = within(config, 'data')
+    config.data = { ...data, silver: { ...within(data, 'silver'), path: resolve(silver) } }
+  }
+  return config
+}
+
+function replaceClusters(config: Json, kind: 'brown' | 'table', path: string | undefined): void {
+  if (path === undefined) return
+  const inputs = within(config, 'inputs')
+  const clusters = within(inputs, 'clusters')
+  const sets = (Array.isArray(clusters.sets) ? clusters.sets : []) as Json[]
+  const same = sets.find((set) => set.kind === kind) ?? { kind }
+  const others = sets.filter((set) => set !== same)
+  config.inputs = {
+    ...inputs,
+    clusters: { ...clusters, sets: [...others, { ...same, path: resolve(path) }] }
+  }
+}
+
+function renames(input: CommandInput): Record<string, string | null> {
+  return Object.fromEntries(
+    input.texts('rename').map((pair) => {
+      const match = /^([^=]+)=(.*)$/.exec(pair)
+      if (match === null) throw new AppError('usage', `--rename takes FROM=TO, not "${pair}"`)
+      return [match[1]!, match[2] === '' ? null : match[2]!]
+    })
+  )
+}

@@ -1,0 +1,127 @@
+import { AppError } from '../base/errors'
+import type { Manifest } from '../contract/manifest'
+import { parseConfig, type TrainingConfig } from '../model/config'
+import { CRF_FILE, formatCrf, GRAPH_FILE } from '../model/graph'
+import { formatVocabulary, parseVocabulary, VOCABULARY_FILES } from '../model/vocabulary'
+import { learnedCrf } from './losses/crf-loss'
+import type { Network } from './network'
+import { encodeGraph, initialiserBytes } from './onnx/graph'
+import { taggerGraph, VECTOR_SCALES, VECTOR_TABLE } from './onnx/tagger-graph'
+import { denseValues, setDenseValues } from './parameters'
+import type { Resources } from './resources'
+import { restoreVectors, type VectorStorage } from './vector-table'
+
+/** All trained weights as float32, little endian, in the order of the network's parameters: for training on. */
+export const WEIGHTS_FILE = 'weights.bin'
+
+export interface BundleContents {
+  readonly files: Readonly<Record<string, Uint8Array>>
+  readonly graph: { readonly inputs: string[]; readonly outputs: string[] }
+}
+
+/** The files of a bundle that hold the network as it stands. */
+export function bundleContents(network: Network): BundleContents {
+  const graph = taggerGraph(network)
+  const vocabulary = formatVocabulary(network.vocabulary)
+  const text = (value: string): Uint8Array => Buffer.from(value, 'utf8')
+  return {
+    files: {
+      [GRAPH_FILE]: encodeGraph({ name: 'tagger', ...graph }),
+      [CRF_FILE]: text(formatCrf(learnedCrf(network.parameters))),
+      [VOCABULARY_FILES.header]: text(vocabulary.header),
+      [VOCABULARY_FILES.words]: text(vocabulary.words),
+      [VOCABULARY_FILES.clusters]: vocabulary.clusters,
+      [WEIGHTS_FILE]: weightBytes(network)
+    },
+    graph: {
+      inputs: graph.inputs.map((value) => value.name),
+      outputs: graph.outputs.map((value) => value.name)
+    }
+  }
+}
+
+function weightBytes(network: Network): Uint8Array {
+  const arrays = network.parameters.list.map((parameter) => Buffer.from(denseValues(parameter).buffer))
+  return Buffer.concat(arrays)
+}
+
+/** What training goes on from. */
+export interface Parent {
+  readonly id: string
+  readonly config: TrainingConfig
+  readonly resources: Resources
+  /** Puts the parent's weights into a network of the same config and vocabulary. */
+  load(network: Network): void
+}
+
+interface BundleReader {
+  readonly manifest: Manifest
+  bytes(name: string): Uint8Array
+  text(name: string): string
+}
+
+/**
+ * Reads back everything that a bundle of ours was made from.
+ * @throws AppError `model-unusable` where it cannot be trained on
+ */
+export function parentOf(bundle: BundleReader): Parent {
+  const { manifest } = bundle
+  if (manifest.kind !== 'bilstm-crf' || !(WEIGHTS_FILE in manifest.files)) {
+    throw new AppError('model-unusable', 'the model cannot be trained on', {
+      where: manifest.id,
+      remedy: `choose a model of kind bilstm-crf whose bundle has ${WEIGHTS_FILE}`
+    })
+  }
+  const config = parseConfig(manifest.config, manifest.id)
+  const vocabulary = parseVocabulary(
+    JSON.parse(bundle.text(VOCABULARY_FILES.header)),
+    bundle.text(VOCABULARY_FILES.words),
+    bundle.bytes(VOCABULARY_FILES.clusters)
+  )
+  const { storage } = config.inputs.vectors
+  const rows = vocabulary.vectors + 1
+  const table =
+    config.inputs.vectors.use === 'none' ? null : vectorsOf(bundle.bytes(GRAPH_FILE), rows, storage)
+  const weights = aligned(bundle.bytes(WEIGHTS_FILE))
+  return {
+    id: manifest.id,
+    config,
+    resources: { vocabulary, vectors: table },
+    load(network) {
+      const values = new Float32Array(weights.buffer, weights.byteOffset, weights.byteLength >> 2)
+      let at = 0
+      for (const parameter of network.parameters.list) {
+        const count = parameter.spec.rows * parameter.spec.columns
+        setDenseValues(parameter, values.subarray(at, at + count))
+        at += count
+      }
+      if (at !== values.length) {
+        throw new AppError('model-unusable', 'the weights do not fit the config', { where: manifest.id })
+      }
+    }
+  }
+}
+
+function vectorsOf(model: Uint8Array, rows: number, storage: VectorStorage): Resources['vectors'] {
+  const bytes = initialiserBytes(model, VECTOR_TABLE)
+  if (bytes === null) throw new AppError('model-unusable', 'the graph holds no word vectors')
+  const raw = aligned(bytes)
+  if (storage === 'int8') {
+    const scales = aligned(initialiserBytes(model, VECTOR_SCALES)!)
+    const values = new Int8Array(raw.buffer, raw.byteOffset, raw.byteLength)
+    const size = values.length / rows
+    const factors = new Float32Array(scales.buffer, scales.byteOffset, rows)
+    return { size, values: restoreVectors({ storage, values, scales: factors }, size) }
+  }
+  if (storage === 'float16') {
+    const values = new Uint16Array(raw.buffer, raw.byteOffset, raw.byteLength >> 1)
+    return { size: values.length / rows, values: restoreVectors({ storage, values }, values.length / rows) }
+  }
+  const values = new Float32Array(raw.buffer, raw.byteOffset, raw.byteLength >> 2)
+  return { size: values.length / rows, values }
+}
+
+/** A copy whose first byte is aligned for any element. */
+function aligned(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(bytes)
+}

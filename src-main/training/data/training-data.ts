@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { resolve } from 'node:path'
+import { CLASSES, type EntityClass } from '../../contract/classes'
+import type { LabelledTweet } from '../../evaluation/conll'
+import type { TrainingConfig } from '../../model/config'
+import { LABEL_MAPS } from '../../model/config-data'
+import { contentHash, readText, readTweets } from './files'
+import type { LabelSets } from './label-sets'
+import { auxiliaryTweets, goldTweets, silverTweets, type TrainingTweet } from './labelled'
+
+export interface TrainingData {
+  readonly tweets: readonly TrainingTweet[]
+  readonly dev: readonly LabelledTweet[] | null
+  /** Of everything that is trained on, in order; not of dev. */
+  readonly hash: string
+  /** Gold tweets and the entities in them. */
+  readonly gold: { readonly tweets: number; readonly entities: number }
+}
+
+export interface DataSources {
+  readonly data: readonly string[]
+  readonly dev: string | null
+  readonly classes: readonly EntityClass[]
+  readonly rename: Readonly<Record<string, string | null>>
+}
+
+/** Reads all that a run trains on and measures on; paths of the config must be absolute. */
+export async function readTrainingData(
+  config: TrainingConfig,
+  sources: DataSources,
+  sets: LabelSets
+): Promise<TrainingData> {
+  const hash = createHash('sha256')
+  const read = (path: string): Promise<LabelledTweet[]> =>
+    readTweets(path, { rename: sources.rename, known: CLASSES })
+  const chosen = new Set<string>(sources.classes)
+  const tweets: TrainingTweet[] = []
+  const gold = { tweets: 0, entities: 0 }
+  for (const path of [...sources.data, ...config.data.gold]) {
+    const labelled = (await read(path)).map((tweet) => onlyClasses(tweet, chosen))
+    hash.update(`gold ${contentHash(labelled)}\n`)
+    tweets.push(...goldTweets(labelled, sets))
+    gold.tweets += labelled.length
+    for (const { labels } of labelled)
+      gold.entities += labels.filter((label) => label.startsWith('B-')).length
+  }
+  for (const { paths, map, weight } of config.data.auxiliary) {
+    for (const path of paths) {
+      const labelled = await readTweets(path, {})
+      hash.update(`auxiliary ${contentHash(labelled)}\n`)
+      const meaning = typeof map === 'string' ? LABEL_MAPS[map] : map
+      tweets.push(...auxiliaryTweets(labelled, sets, meaning, weight))
+    }
+  }
+  if (config.data.silver !== null) {
+    const { path, weight } = config.data.silver
+    const text = await readText(path)
+    hash.update(`silver ${createHash('sha256').update(text).digest('hex')}\n`)
+    tweets.push(...silverTweets(text, sets, weight, path))
+  }
+  const dev =
+    sources.dev === null ? null : (await read(sources.dev)).map((tweet) => onlyClasses(tweet, chosen))
+  return { tweets, dev, hash: hash.digest('hex'), gold }
+}
+
+function onlyClasses(tweet: LabelledTweet, classes: ReadonlySet<string>): LabelledTweet {
+  if (tweet.labels.every((label) => label === 'O' || classes.has(label.slice(2)))) return tweet
+  const labels = tweet.labels.map((label) => (classes.has(label.slice(2)) ? label : 'O'))
+  return { tokens: tweet.tokens, labels }
+}
+
+/** The config with the paths of its files made absolute. */
+export function absolutePaths(config: TrainingConfig, base: string): TrainingConfig {
+  const at = (path: string): string => resolve(base, path)
+  const { vectors, clusters } = config.inputs
+  const { data } = config
+  return {
+    ...config,
+    inputs: {
+      ...config.inputs,
+      vectors: { ...vectors, path: vectors.path === null ? null : at(vectors.path) },
+      clusters: { ...clusters, sets: clusters.sets.map((set) => ({ ...set, path: at(set.path) })) }
+    },
+    data: {
+      ...data,
+      gold: data.gold.map(at),
+      auxiliary: data.auxiliary.map((set) => ({ ...set, paths: set.paths.map(at) })),
+      silver: data.silver === null ? null : { ...data.silver, path: at(data.silver.path) }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import { CancelledError } from '../base/errors'
+import { seededRandom } from '../base/random'
+import type { EpochRecord } from '../contract/domain'
+import type { TrainStep } from '../contract/jobs'
+import { evaluate } from '../evaluation/report'
+import type { WordTable } from '../model/word-table'
+import { applyNetwork } from './apply'
+import { createBatch, createNoise, shuffledBatches } from './batching'
+import type { Example } from './examples'
+import type { Network } from './network'
+import type { Optimiser } from './optimiser'
+import { scheduleFactor } from './schedule'
+import { trainStep } from './step'
+import type { TrainedWeights } from './weights'
+
+export interface TrainingRun {
+  readonly network: Network
+  readonly optimiser: Optimiser
+  readonly weights: TrainedWeights
+  readonly table: WordTable
+  readonly train: readonly Example[]
+  readonly dev: {
+    readonly examples: readonly Example[]
+    readonly gold: readonly (readonly string[])[]
+  } | null
+  /** Masks of the label sets. */
+  readonly sets: Float32Array
+  readonly backend: string
+  /** Where training stands: the first epoch that is still to come, and what was kept. */
+  readonly progress: TrainingProgress
+}
+
+export interface TrainingProgress {
+  /** Epochs done. */
+  epoch: number
+  /** Steps done. */
+  step: number
+  /** Factor that `plateau` has brought the rate down to. */
+  factor: number
+  best: { epoch: number; f1: number; weights: Float32Array[] } | null
+  history: EpochRecord[]
+}
+
+export function newProgress(): TrainingProgress {
+  return { epoch: 0, step: 0, factor: 1, best: null, history: [] }
+}
+
+/** Lets messages in (a cancel is one) between two batches. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/**
+ * Trains epoch by epoch. Each epoch's order and noise come from the seed and its number alone, so a run that goes on from a checkpoint
+ * of `progress` ends with the same weights. After the last step the network holds the weights that the config keeps.
+ * @throws CancelledError between two batches
+ */
+export async function* fitNetwork(run: TrainingRun, signal: AbortSignal): AsyncGenerator<TrainStep> {
+  const { network, progress, weights } = run
+  const { config } = network
+  const plan = Array.from({ length: config.epochs }, (_, epoch) => epochSize(run, epoch))
+  const steps = plan.reduce((sum, size) => sum + Math.ceil(size / config.batch), 0)
+  yield {
+    kind: 'start',
+    epochs: config.epochs,
+    batches: Math.ceil(plan[0]! / config.batch),
+    backend: run.backend,
+    tweets: plan[0]!
+  }
+  while (progress.epoch < config.epochs && !isStale(run)) {
+    const epoch = progress.epoch + 1
+    const began = performance.now()
+    const random = seededRandom(config.seed, 1000 + epoch)
+    const batches = shuffledBatches(
+      epochExamples(run, progress.epoch, random),
+      config.batch,
+      config.batchByLength,
+      random
+    )
+    let total = 0
+    for (const [i, examples] of batches.entries()) {
+      await breathe()
+      if (signal.aborted) throw new CancelledError()
+      const start = performance.now()
+      const batch = createBatch(run.table, examples)
+      const noise = createNoise(config.network, batch, network.layout.size, random)
+      const factor = scheduleFactor(config.schedule, progress.step, steps) * progress.factor
+      const rate = config.optimiser.learningRate * factor
+      const loss = trainStep(network, run.optimiser, batch, noise, run.sets, rate)
+      progress.step++
+      weights.average(progress.step)
+      total += loss * examples.length
+      const ms = performance.now() - start
+      yield { kind: 'batch', epoch, batch: i + 1, batches: batches.length, loss, ms }
+    }
+    const tweets = batches.reduce((sum, batch) => sum + batch.length, 0)
+    const record = { epoch, loss: total / Math.max(1, tweets), ...measure(run) }
+    const isBest = record.devF1 !== null && record.devF1 > (progress.best?.f1 ?? -1)
+    progress.epoch = epoch
+    progress.history.push(record)
+    if (isBest) progress.best = { epoch, f1: record.devF1!, weights: weights.copy() }
+    slowDown(run)
+    yield { kind: 'epoch', record, isBest, seconds: (performance.now() - began) / 1000 }
+  }
+  weights.set(config.keep === 'best' && progress.best !== null ? progress.best.weights : weights.copy())
+}
+
+/** Gold tweets, and up to the last epochs the auxiliary ones and a fresh share of the silver ones. */
+function epochExamples(run: TrainingRun, epoch: number, random: ReturnType<typeof seededRandom>): Example[] {
+  const gold = run.train.filter((example) => example.source === 'gold')
+  if (epoch >= run.network.config.epochs - run.network.config.goldEpochs) return gold
+  const auxiliary = run.train.filter((example) => example.source === 'auxiliary')
+  const silver = run.train.filter((example) => example.source === 'silver')
+  const share = run.network.config.data.silver?.share ?? 1
+  return [...gold, ...auxiliary, ...random.shuffle(silver).slice(0, Math.round(silver.length * share))]
+}
+
+function epochSize(run: TrainingRun, epoch: number): number {
+  return epochExamples(run, epoch, seededRandom(0)).length
+}
+
+function measure(run: TrainingRun): Omit<EpochRecord, 'epoch' | 'loss'> {
+  if (run.dev === null) return { accuracy: null, devLoss: null, devF1: null }
+  const { examples, gold } = run.dev
+  const { labels, loss } = run.weights.withAverages(() =>
+    applyNetwork(run.network, run.table, examples, run.sets)
+  )
+  const report = evaluate(gold, labels, { resamples: 0 })
+  return { accuracy: report.token.accuracy, devLoss: loss, devF1: report.micro.f1 }
+}
+
+/** Epochs since the best dev F1. */
+function sinceBest({ progress }: TrainingRun): number {
+  return progress.best === null ? 0 : progress.epoch - progress.best.epoch
+}
+
+function isStale(run: TrainingRun): boolean {
+  const { patience } = run.network.config
+  return patience !== null && sinceBest(run) >= patience
+}
+
+function slowDown(run: TrainingRun): void {
+  const { schedule } = run.network.config
+  const since = sinceBest(run)
+  if (schedule.kind === 'plateau' && since > 0 && since % schedule.patience === 0) {
+    run.progress.factor *= schedule.factor
+  }
+}

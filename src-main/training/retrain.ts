@@ -1,0 +1,55 @@
+import { AppError } from '../base/errors'
+import { parseConfig, type TrainingConfig } from '../model/config'
+
+/** Keys of a config that a retraining may set. */
+const OPEN = [
+  'name',
+  'seed',
+  'epochs',
+  'optimiser',
+  'schedule',
+  'averaging',
+  'keep',
+  'patience',
+  'batch'
+] as const
+
+/**
+ * The config of a retraining: the parent's network and inputs, trained gently. With the parent's training data at hand the rate may be
+ * higher; without it the weights are held near the parent's as well, so that a few annotations do not undo what it knows.
+ */
+export function retrainConfig(
+  parent: TrainingConfig,
+  overrides: unknown,
+  hasReplay: boolean
+): TrainingConfig {
+  const given = recordOf(overrides)
+  const closed = Object.keys(given).find((key) => !(OPEN as readonly string[]).includes(key))
+  if (closed !== undefined) {
+    throw new AppError('config-invalid', `${closed} comes from the model that is trained on`, {
+      where: `config: ${closed}`,
+      remedy: `leave it out; ${OPEN.join(', ')} may be given`
+    })
+  }
+  return parseConfig({
+    ...parent,
+    data: { maxTokens: parent.data.maxTokens },
+    goldEpochs: 0,
+    epochs: hasReplay ? 6 : 4,
+    keep: 'last',
+    patience: null,
+    averaging: 0.98,
+    ...given,
+    schedule: { kind: 'cosine', warmUp: 0.1, floor: 0.05, ...recordOf(given.schedule) },
+    optimiser: {
+      ...parent.optimiser,
+      learningRate: hasReplay ? 1e-3 : 4e-4,
+      anchor: hasReplay ? 0 : 1e-3,
+      ...recordOf(given.optimiser)
+    }
+  })
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

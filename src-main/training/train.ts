@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { version_core as tensors } from '@tensorflow/tfjs-core'
+import { AppError } from '../base/errors'
+import { seededRandom } from '../base/random'
+import { CLASSES } from '../contract/classes'
+import type { TrainStep } from '../contract/jobs'
+import { evaluate } from '../evaluation/report'
+import { parseConfig, type TrainingConfig } from '../model/config'
+import { createWordTable } from '../model/word-table'
+import { openBundle } from '../registry/bundle'
+import { programFolder } from '../registry/program-folder'
+import { applyNetwork } from './apply'
+import { type BackendName, openBackend } from './backend'
+import { bundleContents, parentOf } from './bundle-files'
+import { requireFreeFolder, writeBundle } from './bundle-writer'
+import { removeCheckpoint, restoreCheckpoint, saveCheckpoint } from './checkpoint'
+import { readTweets } from './data/files'
+import { createLabelSets } from './data/label-sets'
+import { goldTweets } from './data/labelled'
+import { absolutePaths, readTrainingData, type TrainingData } from './data/training-data'
+import { examplesOf } from './examples'
+import { fitNetwork, newProgress, type TrainingRun } from './fit'
+import { LABEL_STRIDE } from './losses/crf-loss'
+import { createNetwork, type Network } from './network'
+import { createOptimiser } from './optimiser'
+import type { TrainRequest, TrainResult } from './protocol'
+import { selfLabelled } from './rehearsal'
+import { loadResources, type Resources } from './resources'
+import { retrainConfig } from './retrain'
+import { createVectorTable, restoreVectors, storeVectors, type VectorTable } from './vector-table'
+import { createWeights } from './weights'
+
+export interface TrainContext {
+  readonly signal: AbortSignal
+  readonly step: (step: TrainStep) => void
+  readonly log: (line: string) => void
+  readonly backend?: BackendName
+}
+
+/** Weight of tweets that a parent labelled itself. */
+const REHEARSAL_WEIGHT = 0.3
+
+/**
+ * A training run from files to a bundle. A run that was ended goes on from its last whole epoch when it is asked for again.
+ * @throws AppError `config-invalid`, `data-invalid`, `not-found`, `model-unusable`, `backend-unavailable`, `usage` ...
+ */
+export async function train(request: TrainRequest, context: TrainContext): Promise<TrainResult> {
+  await requireFreeFolder(request.out)
+  const parent = request.parent === null ? null : parentOf(await openBundle(request.parent))
+  const written =
+    parent === null
+      ? parseConfig(request.config)
+      : retrainConfig(parent.config, request.config, request.replay.length > 0)
+  const config = absolutePaths(written, request.base)
+  const sets = createLabelSets()
+  const data = await readTrainingData(
+    config,
+    { ...request, data: [...request.data, ...request.replay] },
+    sets
+  )
+  if (data.tweets.length === 0) {
+    throw new AppError('no-tweets', 'there is nothing to train on', { remedy: 'name a file with --data' })
+  }
+  const { memory, name: backend } = await openBackend(context.backend ?? 'auto')
+  const words = data.tweets.flatMap((tweet) => [...tweet.words])
+  const resources = parent?.resources ?? (await loadResources(config, words))
+  const vectors = tableOf(memory, config, resources)
+  const network = createNetwork(memory, config, resources.vocabulary, vectors, seededRandom(config.seed))
+  parent?.load(network)
+  context.log(summary(network, data))
+
+  const table = createWordTable(resources.vocabulary)
+  const { maxTokens } = config.data
+  const tweets = [...data.tweets]
+  if (request.rehearsal !== null) {
+    const spoken = await readTweets(request.rehearsal, {})
+    tweets.push(...selfLabelled(network, table, spoken, sets, REHEARSAL_WEIGHT, maxTokens))
+  }
+  const dev =
+    data.dev === null
+      ? null
+      : {
+          examples: examplesOf(table, goldTweets(data.dev, sets), Number.POSITIVE_INFINITY),
+          gold: data.dev.filter((tweet) => tweet.tokens.length > 0).map((tweet) => tweet.labels)
+        }
+  const run: TrainingRun = {
+    network,
+    optimiser: createOptimiser(memory, network.parameters, vectors, config.optimiser),
+    weights: createWeights(memory, network, config.averaging),
+    table,
+    train: examplesOf(table, tweets, maxTokens),
+    dev,
+    sets: sets.masks(LABEL_STRIDE),
+    backend,
+    progress: newProgress()
+  }
+  const timing = await trainEpochs(run, written, data, request, context)
+  roundVectors(network)
+  const manifest = await writeBundle(request.out, bundleContents(network), {
+    name: written.name,
+    classes: CLASSES.filter((name) => request.classes.includes(name)),
+    parent: parent?.id ?? null,
+    dataset: { hash: data.hash, name: request.dataName, ...data.gold },
+    config: written,
+    seed: written.seed,
+    metrics: metricsOf(run, request),
+    history: run.progress.history,
+    temperature: 1,
+    created: new Date().toISOString(),
+    backend,
+    versions: { starling: programVersion(), tfjs: tensors, node: process.versions.node }
+  })
+  await removeCheckpoint(checkpointPath(request))
+  const { history, best } = run.progress
+  const last = { epoch: history.length, f1: history.at(-1)?.devF1 ?? null }
+  return {
+    model: manifest.id,
+    backend,
+    epochs: history.length,
+    ...timing,
+    best: best === null ? last : { epoch: best.epoch, f1: best.f1 },
+    history
+  }
+}
+
+async function trainEpochs(
+  run: TrainingRun,
+  written: TrainingConfig,
+  data: TrainingData,
+  request: TrainRequest,
+  context: TrainContext
+): Promise<{ stepMs: number; secondsPerEpoch: number }> {
+  const path = checkpointPath(request)
+  const key = runKey(written, data, request)
+  if (await restoreCheckpoint(path, key, run)) {
+    context.log(`going on after epoch ${run.progress.epoch}`)
+  }
+  const steps: number[] = []
+  const seconds: number[] = []
+  for await (const step of fitNetwork(run, context.signal)) {
+    if (step.kind === 'batch') steps.push(step.ms)
+    if (step.kind === 'epoch') {
+      seconds.push(step.seconds)
+      await saveCheckpoint(path, key, run)
+    }
+    context.step(step)
+  }
+  steps.sort((a, b) => a - b)
+  return {
+    stepMs: steps[steps.length >> 1] ?? 0,
+    secondsPerEpoch: seconds.reduce((sum, s) => sum + s, 0) / Math.max(1, seconds.length)
+  }
+}
+
+function checkpointPath(request: TrainRequest): string {
+  return join(request.out, 'training.checkpoint')
+}
+
+/** What makes two runs the same run. */
+function runKey(config: TrainingConfig, data: TrainingData, request: TrainRequest): string {
+  const { parent, classes, rehearsal } = request
+  const what = JSON.stringify([config, data.hash, parent, classes, rehearsal, data.dev?.length ?? null])
+  return createHash('sha256').update(what).digest('hex')
+}
+
+/** The vectors as the bundle will keep them, so that the graph computes with the very same numbers. */
+function tableOf(
+  memory: Network['memory'],
+  config: TrainingConfig,
+  { vectors }: Resources
+): VectorTable | null {
+  if (vectors === null) return null
+  const { use, storage } = config.inputs.vectors
+  const isTrained = use !== 'frozen'
+  const values = isTrained
+    ? vectors.values
+    : restoreVectors(storeVectors(vectors.values, vectors.size, storage), vectors.size)
+  return createVectorTable(memory, values, vectors.size, isTrained, storage)
+}
+
+function roundVectors({ vectors }: Network): void {
+  if (!vectors?.isTrained) return
+  vectors.values.set(
+    restoreVectors(storeVectors(vectors.values, vectors.size, vectors.storage), vectors.size)
+  )
+}
+
+function metricsOf(run: TrainingRun, request: TrainRequest) {
+  if (run.dev === null) return null
+  const { labels } = applyNetwork(run.network, run.table, run.dev.examples, null)
+  const { keep } = run.network.config
+  return {
+    data: (request.dev ?? '').split(/[\\/]/).slice(-2).join('/'),
+    note: keep === 'best' ? 'The epoch was chosen on this data, so the figures are somewhat too high.' : null,
+    report: evaluate(run.dev.gold, labels, { classes: CLASSES })
+  }
+}
+
+function summary(network: Network, data: TrainingData): string {
+  const count = network.parameters.list.reduce((sum, { spec }) => sum + spec.rows * spec.columns, 0)
+  const { vocabulary, layout } = network
+  return `${data.tweets.length} tweets, ${vocabulary.words.length} words, ${layout.size} inputs, ${count} weights`
+}
+
+function programVersion(): string {
+  const file = join(programFolder(), 'package.json')
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}

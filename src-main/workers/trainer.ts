@@ -1,0 +1,41 @@
+import { errorBody } from '../base/errors'
+import { childPort } from '../ipc/child-port'
+import type { FromTrainer, ToTrainer } from '../training/protocol'
+import { train } from '../training/train'
+
+const port = childPort()
+const abort = new AbortController()
+let started = false
+
+const post = (message: FromTrainer): void => port.post(message)
+
+/** Lets the last message leave before the process ends. */
+function end(): void {
+  setTimeout(() => {
+    port.close()
+    process.exit(0)
+  }, 50)
+}
+
+port.onClose(() => process.exit(0))
+port.onMessage(async (message) => {
+  const asked = message as ToTrainer
+  if (asked.type === 'cancel') {
+    abort.abort()
+    return
+  }
+  if (started) return
+  started = true
+  try {
+    const result = await train(asked.request, {
+      signal: abort.signal,
+      step: (step) => post({ type: 'step', step }),
+      log: (line) => post({ type: 'log', line })
+    })
+    post({ type: 'done', result })
+  } catch (thrown) {
+    const error = errorBody(thrown, (id, stack) => post({ type: 'log', line: `${id}: ${stack}` }))
+    post({ type: 'failed', error })
+  }
+  end()
+})
