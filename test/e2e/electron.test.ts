@@ -19,6 +19,19 @@ it('the page is sandboxed, isolated, and has no node', async () => {
   expect(await page.evaluate(globals)).toBe('connect,pathOf,pickFiles,saveFile undefined undefined')
 })
 
+it('an engine that is killed is followed by another, and the board comes back', async () => {
+  const { application, page } = host()
+  await application.evaluate(({ app }) => {
+    const engine = app
+      .getAppMetrics()
+      .find((metric) => metric.name === 'starling engine' || metric.serviceName === 'starling engine')
+    if (engine) process.kill(engine.pid, 'SIGKILL')
+  })
+  await page.getByTestId('jobs').getByText('The engine went away').waitFor()
+  await page.getByTestId('jobs').getByText('Nothing is running').waitFor({ timeout: 60_000 })
+  expect(await trendsScreen(page).names()).toContain('London')
+})
+
 it('the page runs nothing inline, reaches nothing outside and opens no window', async () => {
   const { application, page } = host()
   const outcome = await page.evaluate(`(async () => {
@@ -34,17 +47,4 @@ it('the page runs nothing inline, reaches nothing outside and opens no window', 
   expect(outcome).toEqual({ wasRun: false, outside: 'refused', above: 'refused' })
   expect(new URL(page.url()).origin + new URL(page.url()).host).toContain('starling')
   expect(application.windows()).toHaveLength(1)
-})
-
-it('an engine that is killed is followed by another, and the board comes back', async () => {
-  const { application, page } = host()
-  await application.evaluate(({ app }) => {
-    const engine = app
-      .getAppMetrics()
-      .find((metric) => metric.name === 'starling engine' || metric.serviceName === 'starling engine')
-    if (engine) process.kill(engine.pid, 'SIGKILL')
-  })
-  await page.getByTestId('jobs').getByText('The engine went away').waitFor()
-  await page.getByTestId('jobs').getByText('Nothing is running').waitFor({ timeout: 60_000 })
-  expect(await trendsScreen(page).names()).toContain('London')
 })

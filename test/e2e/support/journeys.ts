@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { dataScreen } from '../drivers/data'
 import { frame } from '../drivers/frame'
 import { trendsScreen } from '../drivers/trends'
@@ -24,6 +24,12 @@ export function commonJourneys<H extends Host>(
   afterAll(async () => {
     await host?.close()
     rmSync(folder, { recursive: true, force: true })
+  })
+
+  afterEach(async ({ task }) => {
+    const failed = task.result?.errors !== undefined && task.result.errors.length > 0
+    if (failed && !host.page.isClosed())
+      await shoot(host.page, `failed-${name}-${task.name.replaceAll(' ', '-')}`)
   })
 
   describe('an analyst with an empty workspace', () => {
@@ -85,6 +91,7 @@ export function commonJourneys<H extends Host>(
     })
 
     it('finds everything again after a reload', async () => {
+      await frame(host.page).goTo('trends')
       await host.page.reload()
       expect(await trendsScreen(host.page).names()).toContain('London')
     })
