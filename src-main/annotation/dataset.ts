@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Span } from '../contract/domain'
+import type { LabelledTweet } from '../evaluation/conll'
 import { spansToBio } from '../text/bio'
 import { toTokenSpans } from '../text/token-spans'
 import { tokenise } from '../text/tokenise'
@@ -8,12 +9,6 @@ import { tokenise } from '../text/tokenise'
 export interface AnnotatedTweet {
   readonly text: string
   readonly spans: readonly Span[]
-}
-
-/** A tweet as training reads it: tokens and one BIO label each. */
-export interface LabelledTweet {
-  readonly tokens: readonly string[]
-  readonly labels: readonly string[]
 }
 
 /** Tokens and BIO labels of an annotated tweet; a mark that cuts a token covers it whole. Null where there is no token. */
@@ -25,13 +20,6 @@ export function labelTweet({ text, spans }: AnnotatedTweet): LabelledTweet | nul
     tokens: tokens.map((token) => token.text),
     labels: spansToBio(toTokenSpans(ordered, tokens), tokens.length)
   }
-}
-
-/** The tweets as a CoNLL file: `token<TAB>label` a line, a blank line after each tweet. */
-export function toConll(tweets: readonly LabelledTweet[]): string {
-  return tweets
-    .map(({ tokens, labels }) => `${tokens.map((token, i) => `${token}\t${labels[i]}`).join('\n')}\n\n`)
-    .join('')
 }
 
 /** sha256 of the CoNLL text, the first 16 hexadecimal digits: a dataset's name. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { datasetHash, type LabelledTweet, toConll } from './dataset'
+import { formatConll, type LabelledTweet } from '../evaluation/conll'
+import { datasetHash } from './dataset'
 
 export interface FrozenDataset {
   readonly hash: string
@@ -16,7 +17,7 @@ export function freezeDataset(
   tweets: readonly LabelledTweet[],
   created: Date
 ): FrozenDataset {
-  const conll = toConll(tweets)
+  const conll = formatConll(tweets)
   const hash = datasetHash(conll)
   const home = join(folder, hash)
   const path = join(home, 'tweets.conll')

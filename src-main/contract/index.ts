@@ -26,7 +26,7 @@ export type Requests = {
   [K in RequestName]: {
     args: v.InferInput<Table[K]['args']>
     parsed: v.InferOutput<Table[K]['args']>
-    result: NonNullable<Table[K]['result']>
+    result: Exclude<Table[K]['result'], undefined>
   }
 }
 

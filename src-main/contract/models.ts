@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { CLASSES } from './classes'
-import type { EpochRecord, EvaluationReport, ScoredSpan } from './domain'
+import type { EpochRecord, EvaluationReport, Interval, ScoredSpan } from './domain'
 import type { Manifest } from './manifest'
 import { request } from './request'
 
@@ -30,12 +30,28 @@ export interface ModelDetail extends ModelSummary {
   readonly card: string
 }
 
+/** Two models on the annotated tweets of this workspace. */
+export interface ModelComparison {
+  /** Annotated tweets that both were measured on. */
+  readonly tweets: number
+  /** True where the tweets are those that training holds out; false where there are too few to hold any out. */
+  readonly isHeldOut: boolean
+  readonly a: EvaluationReport
+  readonly b: EvaluationReport
+  /** Micro F1 of `b` less that of `a`, with its 95 % interval from paired resamples. */
+  readonly difference: number | null
+  readonly interval: Interval | null
+  readonly p: number | null
+}
+
 const model = v.pipe(v.string(), v.minLength(1))
 
 export const modelRequests = {
   'models.list': request<readonly ModelSummary[]>()(v.object({})),
   'models.get': request<ModelDetail>()(v.object({ model })),
   'models.activate': request<readonly ModelSummary[]>()(v.object({ model })),
+  /** Null where no tweet is annotated. */
+  'models.compare': request<ModelComparison | null>()(v.object({ a: model, b: model })),
   'models.predict': request<readonly { readonly text: string; readonly spans: readonly ScoredSpan[] }[]>()(
     v.object({ model: v.optional(model, 'default'), texts: v.array(v.string()) })
   ),

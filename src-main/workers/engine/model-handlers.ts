@@ -1,10 +1,17 @@
 import type { Handlers } from '../../contract'
 import { modelDetail, modelSummaries } from '../../registry/summary'
+import { compareOnAnnotations } from './compare'
 import type { EngineParts } from './parts'
 
 type Topic = Pick<
   Handlers,
-  'models.list' | 'models.get' | 'models.activate' | 'models.predict' | 'tag.start' | 'train.start'
+  | 'models.list'
+  | 'models.get'
+  | 'models.activate'
+  | 'models.compare'
+  | 'models.predict'
+  | 'tag.start'
+  | 'train.start'
 >
 
 export function modelHandlers({ store, jobs, models, emit }: EngineParts): Topic {
@@ -18,6 +25,7 @@ export function modelHandlers({ store, jobs, models, emit }: EngineParts): Topic
       emit({ type: 'changed', what: ['models', 'workspace', 'mentions'] })
       return modelSummaries(store.dir, active())
     },
+    'models.compare': ({ a, b }, { signal }) => compareOnAnnotations(store, models, a, b, signal),
     'models.predict': ({ model, texts }, { signal }) =>
       models.ask(model, async (tagger) => {
         const spans = await tagger.tag(texts, signal)

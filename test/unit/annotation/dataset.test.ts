@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { datasetHash, labelTweet, toConll } from '../../../src-main/annotation/dataset'
+import { datasetHash, labelTweet } from '../../../src-main/annotation/dataset'
 import { holdOut } from '../../../src-main/annotation/split'
+import { formatConll } from '../../../src-main/evaluation/conll'
 
 describe('a dataset of annotated tweets', () => {
   it('labels the tokens that a mark covers, cut tokens whole', () => {
@@ -23,7 +24,7 @@ describe('a dataset of annotated tweets', () => {
   })
 
   it('has a hash that follows from its content', () => {
-    const one = toConll([{ tokens: ['a', 'b'], labels: ['O', 'B-person'] }])
+    const one = formatConll([{ tokens: ['a', 'b'], labels: ['O', 'B-person'] }])
     expect(one).toBe('a\tO\nb\tB-person\n\n')
     expect(datasetHash(one)).toBe('3572467fd74a4618')
     expect(datasetHash(one)).not.toBe(datasetHash(one.replace('B-person', 'O')))
