@@ -60,7 +60,18 @@ export async function smallNetwork(input: TrainingConfigInput = {}, seed = 3) {
   const tweets: TrainingTweet[] = [...goldTweets(GOLD, sets), ...silverTweets(SILVER, sets, 0.5, 'silver')]
   const examples = examplesOf(table, tweets, 50)
   const batch = createBatch(table, examples)
+  /** A batch of tweets without labels. */
+  const batchOf = (words: readonly (readonly string[])[]) =>
+    createBatch(
+      table,
+      examplesOf(
+        table,
+        words.map((w) => ({ words: w, sets: new Int32Array(w.length), weight: 1, source: 'gold' as const })),
+        50
+      )
+    )
   return {
+    batchOf,
     memory,
     config,
     network,
