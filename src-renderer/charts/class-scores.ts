@@ -60,19 +60,19 @@ export function dumbbells(
   const x = scaleLinear([0, 1], [LEFT, width - 60])
   const marks: Mark[] = [...axis(x, height)]
   const rows = [
-    { name: 'all classes', ink: 'ink', now: model.report.micro, then: other.report.micro },
+    { name: 'all classes', ink: 'ink', now: model.report.micro, before: other.report.micro },
     ...names.map((name) => ({
       name: nameOfClass(name),
       ink: `c-${name}`,
       now: model.report.perClass[name],
-      then: other.report.perClass[name]
+      before: other.report.perClass[name]
     }))
   ]
-  for (const [i, { name, ink, now, then }] of rows.entries()) {
+  for (const [i, { name, ink, now, before }] of rows.entries()) {
     const y = TOP + ROW * i + ROW / 2
     marks.push({ kind: 'text', x: LEFT - 10, y: y + 3.5, text: name, fill: 'ink2', anchor: 'end' })
     for (const [entry, dy] of [
-      [then, -3],
+      [before, -3],
       [now, 3]
     ] as const) {
       const range = entry?.interval
@@ -88,7 +88,7 @@ export function dumbbells(
         width: 1
       })
     }
-    const a = then?.f1 ?? null
+    const a = before?.f1 ?? null
     const b = now?.f1 ?? null
     if (a !== null && b !== null) {
       marks.push({ kind: 'line', x1: x(a), x2: x(b), y1: y, y2: y, stroke: ink, width: 2.5 })
@@ -101,12 +101,12 @@ export function dumbbells(
   }
   const table = {
     columns: ['class', `f1 ${other.name}`, `f1 ${model.name}`, 'difference', 'support'],
-    rows: rows.map(({ name, now, then }) => [
+    rows: rows.map(({ name, now, before }) => [
       name,
-      then?.f1 ?? null,
+      before?.f1 ?? null,
       now?.f1 ?? null,
-      now?.f1 == null || then?.f1 == null ? null : now.f1 - then.f1,
-      now?.support ?? then?.support ?? null
+      now?.f1 == null || before?.f1 == null ? null : now.f1 - before.f1,
+      now?.support ?? before?.support ?? null
     ])
   }
   return { width, height, label: `F1 by class: ${other.name} and ${model.name}`, marks, table }

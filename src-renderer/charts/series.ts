@@ -38,10 +38,10 @@ const DASHES = [undefined, '6 3', '2 3', '8 3 2 3', '4 4', '1 3']
 export function seriesChart(spec: SeriesSpec, trends: readonly EntityTrend[]): SeriesChart {
   const plot = { left: 44, right: spec.width - 8, top: 14, bottom: spec.height - 22 }
   const x = scaleLinear([spec.from, spec.to], [plot.left, plot.right])
-  const valueOf = (point: Point, n: number) => measured(spec.measure, point, n)
+  const heightOf = (point: Point, n: number) => measured(spec.measure, point, n)
   const main = trends[0]
   const tops = trends.flatMap((trend, i) =>
-    trend.series.map((point) => Math.max(valueOf(point, point.n), i === 0 ? valueOf(point, point.high) : 0))
+    trend.series.map((point) => Math.max(heightOf(point, point.n), i === 0 ? heightOf(point, point.high) : 0))
   )
   const highest = max(tops) || (spec.measure === 'share' ? 0.001 : 1)
   const y = scaleLinear([0, highest], [plot.bottom, plot.top]).nice(4)
@@ -49,9 +49,9 @@ export function seriesChart(spec: SeriesSpec, trends: readonly EntityTrend[]): S
   if (main) marks.push(...burstBands(main, x, plot))
   marks.push(...valueTicks(y, plot, spec.measure))
   const centre = (point: Point) => x(centreOf(point, spec))
-  if (main) marks.push(...expectation(main, centre, (point, n) => y(valueOf(point, n))))
+  if (main) marks.push(...expectation(main, centre, (point, n) => y(heightOf(point, n))))
   for (const [i, trend] of [...trends.entries()].reverse()) {
-    marks.push(...lineOf(trend, dashOf(trends, i), spec, centre, (point) => y(valueOf(point, point.n))))
+    marks.push(...lineOf(trend, dashOf(trends, i), spec, centre, (point) => y(heightOf(point, point.n))))
   }
   for (const tick of timeTicks(spec.from, spec.to, spec.zone, Math.max(2, Math.floor(spec.width / 95)))) {
     const at = x(tick.t)

@@ -56,7 +56,13 @@ export function volumeChart(
         floor[i] = floor[i]! + height
       }
       if (d !== '') {
-        marks.push({ kind: 'path', d, fill: layer.ink, stroke: null, opacity: wanted ? 0.95 : 0.38 })
+        marks.push({
+          kind: 'path',
+          d,
+          fill: layer.ink,
+          stroke: null,
+          opacity: selection === null ? 0.62 : wanted ? 0.95 : 0.38
+        })
       }
     }
   }

@@ -75,6 +75,11 @@ export function rangeName(from: number, to: number, zone: string): string {
   return `${a.day} to ${end}`
 }
 
+/** The same without its years, for a narrow column: `15 to 21 Apr`. */
+export function shortRange(from: number, to: number, zone: string): string {
+  return rangeName(from, to, zone).replace(/ \d{4}/g, '')
+}
+
 /** ISO 8601 with the zone's offset, as exported tables carry it. */
 export function isoIn(time: number, zone: string): string {
   const local = toLocal(time, zone)

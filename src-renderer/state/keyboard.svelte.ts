@@ -1,3 +1,5 @@
+import { untrack } from 'svelte'
+
 export interface KeyBinding {
   /** A `KeyboardEvent.key`, or two of them with a space between: `g t`. */
   readonly keys: string
@@ -27,16 +29,16 @@ export class Keyboard {
   /** Adds a group until the returned function is called: an effect's cleanup. */
   bind(title: string, bindings: readonly KeyBinding[]): () => void {
     const group = { title, bindings }
-    this.#groups = [...this.#groups, group]
+    this.#groups = [...untrack(() => this.#groups), group]
     return () => {
-      this.#groups = this.#groups.filter((other) => other !== group)
+      this.#groups = untrack(() => this.#groups).filter((other) => other !== group)
     }
   }
 
   handle(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     if (isField(event.target) && event.key !== 'Escape') return
-    if (event.key === 'Shift') return
+    if (event.key === 'Shift' || document.querySelector('dialog[open]')) return
     const isChord = this.#pending !== '' && event.timeStamp - this.#pendingSince < CHORD_MS
     const typed = isChord ? `${this.#pending} ${event.key}` : event.key
     this.#pending = ''

@@ -21,6 +21,7 @@ export class Trends {
   readonly detail: Query<[Filter, Grain, number], EntityDetail>
   readonly volume: Query<[Filter, number], VolumeResult>
   #askedFor = ''
+  #pinned: ReadonlySet<number> = new Set()
   #answered: { key: string; order: Order } | null = $state.raw(null)
 
   constructor(engine: Engine) {
@@ -57,9 +58,10 @@ export class Trends {
     version: number
   ): Promise<void> {
     const key = JSON.stringify([filter, order, grain, version])
-    const isKnown = pinned.every((entity) => this.trendOf(entity))
-    if (key === this.#askedFor && (isKnown || this.board.isPending)) return
+    const isKnown = pinned.every((entity) => this.#pinned.has(entity) || this.trendOf(entity))
+    if (key === this.#askedFor && isKnown) return
     this.#askedFor = key
+    this.#pinned = new Set(pinned)
     await this.board.load(filter, order, grain, pinned)
     if (key === this.#askedFor) this.#answered = { key, order }
   }
