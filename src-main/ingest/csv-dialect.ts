@@ -63,3 +63,21 @@ function cellCounts(text: string, delimiter: string, isWhole: boolean): number[]
   if (isWhole && !isBlank && counts.length < SAMPLE) counts.push(cells)
   return counts
 }
+
+/**
+ * True where quotation marks enclose cells. In a table parted by tabs they need not: there a cell that begins with a mark but
+ * does not end with one shows that marks are text.
+ */
+export function hasQuotedCells(text: string, delimiter: Delimiter): boolean {
+  if (delimiter !== '\t') return true
+  let opened = 0
+  let closed = 0
+  for (const line of text.split(/\r?\n/)) {
+    for (const cell of line.split('\t')) {
+      if (!cell.startsWith('"')) continue
+      opened++
+      if (cell.length > 1 && cell.endsWith('"')) closed++
+    }
+  }
+  return closed >= opened * 0.9
+}

@@ -2,8 +2,8 @@ import type { RawTweet, Reject } from '../contract/domain'
 import type { DateOrder } from '../contract/imports'
 import { guessColumns, hasHeader } from './column-guess'
 import { type ColumnMap, isRoleName, mapColumns, missingColumn } from './columns'
-import { type Delimiter, sniffDialect } from './csv-dialect'
-import { type CsvRecord, csvRecords, sampleRecords } from './csv-records'
+import { type Delimiter, hasQuotedCells, sniffDialect } from './csv-dialect'
+import { type CsvRecord, type CsvSyntax, csvRecords, sampleRecords } from './csv-records'
 import { type DateSample, detectDateOrder } from './date-order'
 import type { Format, Head, ReadOptions, Row } from './format'
 import { type RowPlan, timeOfCells, tweetOfCells } from './row-values'
@@ -30,7 +30,7 @@ function sniffCsv(head: Head, isMine: (delimiter: Delimiter) => boolean): number
   if (!dialect || !isMine(dialect.delimiter)) return 0
   const isNamed = /\.(?:csv|tsv|tab|psv)$/i.test(head.name)
   const isText = /\.(?:txt|md|log|html?|xml|py|ts|js|css|svg)$/i.test(head.name)
-  const header = sampleRecords(head.text, dialect.delimiter, head.isWhole, 1)[0] ?? []
+  const header = sampleRecords(head.text, syntaxOf(head, dialect.delimiter), head.isWhole, 1)[0] ?? []
   const knows = header.some((cell) => isRoleName('text', cell))
   if (isNamed || (knows && header.length > 1)) return 0.9
   return dialect.regularity >= (isText ? 0.95 : 0.8) && dialect.cells > 1 ? 0.6 : 0
@@ -42,16 +42,21 @@ function dialectOf(head: Head): { delimiter: Delimiter; regularity: number; cell
   return /\.(?:csv|tsv|tab|psv)$/i.test(head.name) ? { delimiter: ',', regularity: 1, cells: 1 } : null
 }
 
+function syntaxOf(head: Head, delimiter: Delimiter): CsvSyntax {
+  return { delimiter, isQuoted: hasQuotedCells(head.text, delimiter) }
+}
+
 async function* read(head: Head, chunks: AsyncIterable<string>, options: ReadOptions): AsyncGenerator<Row> {
   const { delimiter } = dialectOf(head)!
-  const sample = sampleRecords(head.text, delimiter, head.isWhole, SAMPLE)
+  const syntax = syntaxOf(head, delimiter)
+  const sample = sampleRecords(head.text, syntax, head.isWhole, SAMPLE)
   const isHeaded = hasHeader(sample)
   const names = isHeaded ? sample[0]! : (sample[0] ?? []).map((_, i) => `column ${i + 1}`)
   const rows = isHeaded ? sample.slice(1) : sample
   const columns = isHeaded ? mapColumns(names, options.columns) : guessColumns(rows, options.columns)
   if (columns.text === undefined) throw missingColumn('text', names, 'No column holds the text of tweets')
   const table = new Table(names, isHeaded, delimiter, planOf(rows, columns, options))
-  for await (const record of csvRecords(chunks, delimiter)) {
+  for await (const record of csvRecords(chunks, syntax)) {
     const row = 'code' in record ? record : table.row(record)
     if (row) yield row
   }

@@ -7,11 +7,12 @@ import { importPart } from './import-part'
 import { openParts } from './open'
 import type { TweetSink } from './ports'
 import { type Found, walk } from './walk'
+import { zoneClock } from './zone-time'
 
 /**
  * Imports files and folders. Each file stands alone: one that cannot be used is listed with its error, the others are
  * imported. Progress counts bytes: each file is read twice, once for its hash and encoding, once for its rows.
- * @throws CancelledError between two chunks
+ * @throws AppError `usage` for a zone that does not exist, CancelledError between two chunks
  */
 export async function importFiles(
   paths: readonly string[],
@@ -19,6 +20,7 @@ export async function importFiles(
   sink: TweetSink,
   context: JobContext
 ): Promise<FileReport[]> {
+  zoneClock(options.zone)
   const found: Found[] = []
   let total = 0
   for await (const file of walk(paths)) {

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isMainThread } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 import iconv from 'iconv-lite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -163,17 +164,26 @@ describe('importFiles', () => {
     )
   })
 
-  it.skipIf(process.getuid?.() === 0)(
-    'lists a folder that may not be read (skipped for root, who may read all)',
-    async () => {
-      file('locked/a.csv', 'id,text\n1,one\n')
-      chmodSync(join(dir, 'locked'), 0)
-      try {
-        const [report] = await importFiles([join(dir, 'locked')], options, new MemorySink(), silentContext)
-        expect(report!.error!.code).toBe('unreadable')
-      } finally {
-        chmodSync(join(dir, 'locked'), 0o700)
-      }
+  it('lists a folder that may not be read', async ({ skip }) => {
+    const isRoot = process.getuid?.() === 0
+    if (process.platform === 'win32') skip('Windows has no such permissions')
+    if (isRoot && !(isMainThread && process.seteuid))
+      skip('root may read all, and this thread cannot be another user')
+    file('locked/a.csv', 'id,text\n1,one\n')
+    file('open/b.csv', 'id,text\n1,one\n')
+    chmodSync(dir, 0o755)
+    chmodSync(join(dir, 'locked'), 0)
+    if (isRoot) process.seteuid!(65534)
+    try {
+      const reports = await importFiles([dir], options, new MemorySink(), silentContext)
+      expect(reports.map(({ imported, error }) => [imported, error?.code])).toEqual([
+        [0, 'unreadable'],
+        [1, undefined]
+      ])
+      expect(reports[0]!.error!.message).toMatch(/may not be read/)
+    } finally {
+      if (isRoot) process.seteuid!(0)
+      chmodSync(join(dir, 'locked'), 0o700)
     }
-  )
+  })
 })

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
@@ -86,11 +87,57 @@ describe('csvRecords', () => {
             line += 1 + cells.join('').split('\n').length - 1
             return record
           })
-          expect(await all(csvRecords(wholeCharacters(pieces(text, cuts)), ','))).toEqual(expected)
+          expect(
+            await all(csvRecords(wholeCharacters(pieces(text, cuts)), { delimiter: ',', isQuoted: true }))
+          ).toEqual(expected)
         }
       ),
       { numRuns: 60 }
     )
+  })
+})
+
+describe('csvRecords beside csv-parse', () => {
+  it('finds the same cells in any well-formed table', async () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', '"', ';', '\n', '\r\n', ' ', '7', 'é😀') })
+    const write = (value: string, isQuoted: boolean): string =>
+      isQuoted || /[";\n]/.test(value) ? `"${value.replace(/"/g, '""')}"` : value
+    const row = fc.array(fc.tuple(cell, fc.boolean()), { minLength: 2, maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { minLength: 1 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        sizes,
+        async (rows, end, isEnded, cuts) => {
+          const text = rows
+            .map((cells) => cells.map(([value, isQuoted]) => write(value, isQuoted)).join(';'))
+            .join(end)
+          const whole = isEnded ? text + end : text
+          const found = await all(
+            csvRecords(wholeCharacters(pieces(whole, cuts)), { delimiter: ';', isQuoted: true })
+          )
+          const expected = parse(whole, {
+            delimiter: ';',
+            relax_column_count: true,
+            record_delimiter: end,
+            skip_empty_lines: true
+          })
+          expect(found.map((record) => ('cells' in record ? record.cells : record.code))).toEqual(expected)
+        }
+      ),
+      { numRuns: 200 }
+    )
+  })
+
+  it('loses one line to a quotation mark that is never closed', async () => {
+    const lines = Array.from({ length: 9000 }, (_, i) => (i === 9 ? 'x,"stray,y' : `x,word ${i},y`))
+    const found = await all(csvRecords(pieces(lines.join('\n'), [5000]), { delimiter: ',', isQuoted: true }))
+    expect(found.filter((record) => 'code' in record)).toEqual([
+      { line: 10, code: 'bad-row', message: 'A quotation mark in the row is not closed.' }
+    ])
+    expect(found.length).toBe(9000)
+    expect(found.at(-1)).toEqual({ line: 9000, cells: ['x', 'word 8999', 'y'] })
   })
 })
 
