@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type Corpus, type CorpusOptions, encodeCorpus, SENTENCE_END } from '../../src-main/lexical/corpus'
+
+/** The first tweets of the data folder's unlabelled corpus, unpacked by the `xz` program. */
+export async function sampleCorpus(data: string, tweets: number, options: CorpusOptions): Promise<Corpus> {
+  const file = join(data, 'corpus/tweets-unlabelled.tsv.xz')
+  const xz = spawn('xz', ['-dc', file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(xz, 'spawn')
+  const corpus = await encodeCorpus(firstTexts(xz.stdout, tweets), options)
+  xz.kill()
+  if (corpus.words.length === 0) throw new Error(`no tweets were read from ${file}`)
+  return corpus
+}
+
+async function* firstTexts(stream: NodeJS.ReadableStream, tweets: number): AsyncGenerator<string> {
+  let read = 0
+  for await (const line of createInterface({ input: stream })) {
+    yield line.slice(line.lastIndexOf('\t') + 1)
+    if (++read === tweets) return
+  }
+}
+
+/** Writes the corpus's sentences for programs that split on white space, one a line. */
+export async function writeSentences(path: string, corpus: Corpus): Promise<void> {
+  const out = createWriteStream(path)
+  let sentence: string[] = []
+  for (const token of corpus.tokens) {
+    if (token !== SENTENCE_END) sentence.push(corpus.words[token]!)
+    else {
+      if (!out.write(`${sentence.join(' ')}\n`)) await once(out, 'drain')
+      sentence = []
+    }
+  }
+  out.end()
+  await once(out, 'close')
+}
