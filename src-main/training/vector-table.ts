@@ -58,7 +58,11 @@ export function storeVectors(values: Float32Array, size: number, storage: Vector
 export function restoreVectors(stored: StoredVectors, size: number): Float32Array {
   if (stored.storage === 'float32') return stored.values
   if (stored.storage === 'float16') return Float32Array.from(stored.values, fromHalf)
-  return Float32Array.from(stored.values, (value, i) => value * stored.scales[Math.floor(i / size)]!)
+  const values = new Float32Array(stored.values.length)
+  for (const [row, scale] of stored.scales.entries()) {
+    for (let i = row * size; i < (row + 1) * size; i++) values[i] = stored.values[i]! * scale
+  }
+  return values
 }
 
 const word = new Uint32Array(1)
