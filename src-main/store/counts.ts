@@ -52,7 +52,7 @@ export function createCounts(db: Database): Counts {
           buckets: integers(chunks, 1),
           counts: integers(chunks, 2)
         }
-        return assembleCells(loose, borders.length - 1, minTotal)
+        return assembleCells(loose, minTotal)
       }, signal),
     sizes: (run, count, borders, signal) =>
       db.read(async (sql) => {
