@@ -50,6 +50,8 @@ export interface EntityTrend {
   readonly authors: number
   readonly topAuthorShare: number
   readonly copiedShare: number
+  /** The entity that leads the story it belongs to (maybe itself); absent or null where it shares none. */
+  readonly story?: number | null
 }
 
 export interface TrendsResult {

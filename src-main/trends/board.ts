@@ -7,11 +7,12 @@ import { mergeCells } from './cells'
 import { flatQOf, type Line, type LineInput, lineOf, scoreOf, withDisplay } from './entity-trend'
 import { judge } from './judge'
 import { best, byCodePoint } from './order'
-import type { Cells, CountSource, EntitySource } from './ports'
+import type { Cells, CountSource, EntitySource, PairSource } from './ports'
 import { leastTotal } from './prune'
+import { stories } from './stories'
 import { windowOf } from './window'
 
-export type TrendSource = CountSource & EntitySource
+export type TrendSource = CountSource & EntitySource & Partial<PairSource>
 
 /** The arguments of `trends.board` with what the engine knows filled in. */
 export interface BoardArgs {
@@ -100,6 +101,16 @@ export async function board(
       key(b, order) - key(a, order) ||
       byCodePoint(a.name, b.name)
   )
+  const shown = [...kept.slice(0, args.top), ...trends.slice(chosen.indices.length)]
+  const leads = await leadsOf(
+    source,
+    args,
+    shown,
+    units,
+    borders[window.first]!,
+    borders[window.end]!,
+    signal
+  )
   return {
     grain: window.grain,
     zone: args.zone,
@@ -109,7 +120,7 @@ export async function board(
     lastIsPartial: window.partial === window.end - 1,
     count: args.count,
     units,
-    entities: [...kept.slice(0, args.top), ...trends.slice(chosen.indices.length)],
+    entities: shown.map((trend) => ({ ...trend, story: leads.get(trend.entity) ?? null })),
     total: chosen.total,
     run: args.run,
     note: notes(args, judged.findings.judged, minTotal)
@@ -198,6 +209,22 @@ function choose(
     indices: sorted.filter((i, place) => place < top || scores.get(i) === scores.get(last!)),
     total: rising.length
   }
+}
+
+/** The stories of those that surely rise. */
+async function leadsOf(
+  source: TrendSource,
+  args: BoardArgs,
+  trends: readonly EntityTrend[],
+  units: number,
+  from: number,
+  to: number,
+  signal: AbortSignal | undefined
+): Promise<ReadonlyMap<number, number>> {
+  const risers = trends.filter((t) => t.q <= args.level)
+  if (source.pairs === undefined || risers.length < 2) return new Map()
+  const entities = Int32Array.from(new Set(risers.map((t) => t.entity))).sort()
+  return stories(risers, await source.pairs(args.run, entities, from, to, signal), units)
 }
 
 function rank(trend: EntityTrend, order: Order, level: number): number {

@@ -86,3 +86,22 @@ export interface EntitySource {
     signal?: AbortSignal
   ): Promise<readonly Voices[]>
 }
+
+/** Units of a window that name both entities. */
+export interface Pair {
+  readonly a: number
+  readonly b: number
+  readonly n: number
+}
+
+/** For stories; a source without it gives a board without them. */
+export interface PairSource {
+  /** Pairs among these entities that are named together at least once. @param from @param to quarter hours since 1970 UTC, half-open */
+  pairs(
+    run: number,
+    entities: Int32Array,
+    from: number,
+    to: number,
+    signal?: AbortSignal
+  ): Promise<readonly Pair[]>
+}

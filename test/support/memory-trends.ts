@@ -97,6 +97,21 @@ export function memoryTrends(
         total: mentions[entity]!.length
       }))
     },
+    async pairs(_run, entities, from, to) {
+      const wanted = new Set(entities)
+      const pairs = new Map<string, { a: number; b: number; n: number }>()
+      for (const tweet of sorted) {
+        if (tweet.time < from * QUARTER || tweet.time >= to * QUARTER) continue
+        const named = [...new Set(tweet.entities)].filter((e) => wanted.has(e)).sort((x, y) => x - y)
+        for (const [i, a] of named.entries()) {
+          for (const b of named.slice(i + 1)) {
+            const key = `${a} ${b}`
+            pairs.set(key, { a, b, n: (pairs.get(key)?.n ?? 0) + 1 })
+          }
+        }
+      }
+      return [...pairs.values()]
+    },
     async voices(_run, entities, from, to): Promise<Voices[]> {
       return Array.from(entities, (entity) => {
         const authors = new Map<string, number>()

@@ -167,3 +167,15 @@ test('all known events of the sample are found by day, in their kind, and nothin
   const few = events.find((e) => e.drivenByFew)!
   expect(named(result, few.entity).topAuthorShare).toBeGreaterThan(0.1)
 })
+
+test('entities of the sample that rise together and are said together are one story', async () => {
+  const { source, names } = readSample()
+  const result = await ask(source)
+  const told = result.entities.filter((e) => e.story != null).map((e) => [names[e.story!], e.name].sort())
+  expect(told.map((pair) => pair.join(' + ')).sort()).toEqual([
+    'Daniel Okafor + Daniel Okafor',
+    'Daniel Okafor + Dunmore',
+    'Europoort Terminal + Rotterdam',
+    'Rotterdam + Rotterdam'
+  ])
+})
