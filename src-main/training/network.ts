@@ -1,4 +1,4 @@
-import { type Scalar, type Tensor, type Variable, variable } from '@tensorflow/tfjs-core'
+import { type Scalar, type Tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core'
 import type { Random } from '../base/random'
 import type { TrainingConfig } from '../model/config'
 import type { Vocabulary } from '../model/vocabulary'
@@ -135,6 +135,6 @@ function vectorLeaf(memory: KernelMemory, table: VectorTable, batch: TrainingBat
   ids.forEach((id, i) => {
     values.set(table.values.subarray(id * table.size, (id + 1) * table.size), i * table.size)
   })
-  const leaf = table.isTrained ? variable(tensorOver(values, [ids.length, table.size])) : null
+  const leaf = table.isTrained ? tidy(() => variable(tensorOver(values, [ids.length, table.size]))) : null
   return { values, place, ids: Int32Array.from(ids), leaf }
 }

@@ -1,4 +1,4 @@
-import { type Tensor, tensor, type Variable, variable } from '@tensorflow/tfjs-core'
+import { type Tensor, tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core'
 import type { Random } from '../base/random'
 import type { KernelMemory } from './kernel/memory'
 
@@ -66,7 +66,7 @@ export function createParameters(
       stride,
       values: mine,
       gradient,
-      variable: variable(tensor(mine, [rows, stride], 'float32'), true, `${spec.name}-${made++}`),
+      variable: tidy(() => variable(tensor(mine, [rows, stride], 'float32'), true, `${spec.name}-${made++}`)),
       gradientTensor: () => tensor(gradient, [rows, stride], 'float32')
     })
     offset += room

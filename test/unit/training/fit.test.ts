@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { memory as tensorMemory } from '@tensorflow/tfjs-core'
+import { describe, expect, it } from 'vitest'
+import { CancelledError } from '../../../src-main/base/errors'
+import { restoreCheckpoint, saveCheckpoint } from '../../../src-main/training/checkpoint'
+import { fitNetwork } from '../../../src-main/training/fit'
+import { smallRun, trainSmall } from '../../support/training-run'
+
+const config = { epochs: 6, batch: 2, averaging: 0.9, optimiser: { learningRate: 0.01 } }
+
+describe('a training run', () => {
+  it('gives the same weights to the last bit each time', async () => {
+    const [first, second] = [
+      await trainSmall(await smallRun(config)),
+      await trainSmall(await smallRun(config))
+    ]
+    expect(first).toEqual(second)
+  })
+
+  it('gives other weights with another seed', async () => {
+    const first = await trainSmall(await smallRun(config))
+    expect(await trainSmall(await smallRun({ ...config, seed: 2 }))).not.toEqual(first)
+  })
+
+  it('that was ended goes on from its checkpoint to the same weights', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'starling-checkpoint-'))
+    const path = join(folder, 'training.checkpoint')
+    const undisturbed = await smallRun({ ...config, keep: 'best' })
+    const whole = await trainSmall(undisturbed)
+    const ended = await smallRun({ ...config, keep: 'best' })
+    await trainSmall(ended, 3)
+    await saveCheckpoint(path, 'this run', ended)
+    const resumed = await smallRun({ ...config, keep: 'best' })
+    expect(await restoreCheckpoint(path, 'another run', resumed)).toBe(false)
+    expect(await restoreCheckpoint(path, 'this run', resumed)).toBe(true)
+    expect(resumed.progress.epoch).toBe(3)
+    expect(await trainSmall(resumed)).toEqual(whole)
+    expect(resumed.progress.history).toEqual(undisturbed.progress.history)
+    rmSync(folder, { recursive: true })
+  })
+
+  it('learns tweets by heart', async () => {
+    const run = await smallRun({ ...config, epochs: 60, network: { units: 16, outputDropout: 0.1 } })
+    await trainSmall(run)
+    expect(run.progress.history.at(-1)!.devF1).toBe(1)
+  })
+
+  it('keeps the earliest of the best epochs and stops when no better one comes', async () => {
+    const run = await smallRun({
+      ...config,
+      epochs: 200,
+      keep: 'best',
+      patience: 4,
+      optimiser: { learningRate: 0.03 }
+    })
+    await trainSmall(run)
+    const { history, best } = run.progress
+    const top = Math.max(...history.map((record) => record.devF1!))
+    expect(best!.epoch).toBe(history.findIndex((record) => record.devF1 === top) + 1)
+    expect(history.length).toBe(best!.epoch + 4)
+    expect([...run.network.parameters.values]).toEqual([...best!.weights[0]!])
+  })
+
+  it('stops between two batches when it is cancelled', async () => {
+    const run = await smallRun(config)
+    const abort = new AbortController()
+    const seen: string[] = []
+    const steps = async (): Promise<void> => {
+      for await (const step of fitNetwork(run, abort.signal)) {
+        seen.push(step.kind)
+        if (step.kind === 'batch') abort.abort()
+      }
+    }
+    await expect(steps()).rejects.toThrow(CancelledError)
+    expect(seen).toEqual(['start', 'batch'])
+  })
+
+  it('leaves no tensor and no memory behind', async () => {
+    const run = await smallRun({ ...config, epochs: 4 })
+    await trainSmall(run)
+    const [tensors, used] = [tensorMemory().numTensors, run.network.memory.used]
+    Object.assign(run.progress, { epoch: 0, step: 0, best: null, history: [] })
+    await trainSmall(run)
+    expect(tensorMemory().numTensors).toBe(tensors)
+    expect(run.network.memory.used).toBe(used)
+  })
+})
