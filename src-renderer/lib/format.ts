@@ -23,7 +23,7 @@ export function score(fraction: number | null): string {
 
 /** Observed over expected: `41x`, `4.1x`, `0.25x`. */
 export function times(ratio: number): string {
-  return `${plainTimes(ratio)}x`
+  return Number.isFinite(ratio) ? `${plainTimes(ratio)}x` : plainTimes(ratio)
 }
 
 /** The same without its sign, for the ends of an interval. */

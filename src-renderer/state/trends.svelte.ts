@@ -13,24 +13,23 @@ import { Query } from './query.svelte'
 type Grain = Address['grain']
 
 export const LEVEL = 0.05
-const TOP = 300
+const TOP = 100
+const MOST = 2000
 
 /** The board, the entity that is looked at, and the volume of all data. */
 export class Trends {
-  readonly board: Query<[Filter, Order, Grain, readonly number[]], TrendsResult>
+  readonly board: Query<[Filter, Order, Grain, readonly number[], number], TrendsResult>
   readonly detail: Query<[Filter, Grain, number], EntityDetail>
   readonly volume: Query<[Filter, number], VolumeResult>
   #askedFor = ''
+  #question = ''
+  #top = $state(TOP)
   #pinned: ReadonlySet<number> = new Set()
   #answered: { key: string; order: Order } | null = $state.raw(null)
 
   constructor(engine: Engine) {
-    this.board = new Query(async (signal, filter, order, grain, pinned) =>
-      engine.call(
-        'trends.board',
-        { ...filter, order, grain, pinned: [...pinned], top: TOP, level: LEVEL },
-        signal
-      )
+    this.board = new Query((signal, filter, order, grain, pinned, top) =>
+      engine.call('trends.board', { ...filter, order, grain, pinned: [...pinned], top, level: LEVEL }, signal)
     )
     this.detail = new Query((signal, filter, grain, entity) =>
       engine.call('trends.entity', { ...filter, search: '', grain, entity }, signal)
@@ -57,13 +56,28 @@ export class Trends {
     pinned: readonly number[],
     version: number
   ): Promise<void> {
-    const key = JSON.stringify([filter, order, grain, version])
+    const question = JSON.stringify([filter, order, grain])
+    if (question !== this.#question) this.#top = TOP
+    this.#question = question
+    const key = JSON.stringify([question, this.#top, version])
     const isKnown = pinned.every((entity) => this.#pinned.has(entity) || this.trendOf(entity))
     if (key === this.#askedFor && isKnown) return
     this.#askedFor = key
     this.#pinned = new Set(pinned)
-    await this.board.load(filter, order, grain, pinned)
+    await this.board.load(filter, order, grain, pinned, this.#top)
     if (key === this.#askedFor) this.#answered = { key, order }
+  }
+
+  /** Rows that are asked for; grows as the analyst scrolls. */
+  get top(): number {
+    return this.#top
+  }
+
+  /** Asks for more rows where the list was cut. */
+  showMore(): void {
+    const board = this.board.value
+    if (!board || this.board.isPending || board.total <= board.entities.length) return
+    if (board.entities.length >= this.#top) this.#top = Math.min(MOST, this.#top * 2)
   }
 
   trendOf(entity: number): EntityTrend | undefined {

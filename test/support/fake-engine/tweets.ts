@@ -19,10 +19,14 @@ const FRAMES: readonly (readonly string[])[] = [
 ]
 
 const changed = new Map<number, TweetRow>()
+/** Which entity a tweet was made for, so that it is the same when it is asked for alone. */
+const wantedBy = new Map<number, number | null>()
 
-export function tweetOf(tweet: number, wanted: number | null = null): TweetRow {
+export function tweetOf(tweet: number, asked?: number | null): TweetRow {
   const kept = changed.get(tweet)
   if (kept) return kept
+  if (asked !== undefined) wantedBy.set(tweet, asked)
+  const wanted = wantedBy.get(tweet) ?? null
   const random = seededRandom(tweet + 1)
   const frame = FRAMES[wanted === null ? random.below(FRAMES.length) : random.below(FRAMES.length - 1)]!
   const spans: MarkedSpan[] = []
