@@ -3,8 +3,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { AppError } from '../base/errors'
 import { CLASSES } from '../contract/classes'
 import type { TrainStep } from '../contract/jobs'
-import { BACKENDS, type BackendName } from '../training/backend'
-import { train } from '../training/train'
+import { BACKENDS, type BackendName } from '../training/protocol'
 import type { Command, CommandInput } from './command'
 import { required } from './input'
 
@@ -58,6 +57,7 @@ export const trainCommand: Command = {
     const dev = input.text('dev')
     const file = input.text('config')
     const absolute = (path: string | undefined): string | null => (path === undefined ? null : resolve(path))
+    const { train } = await import('../training/train')
     const result = await train(
       {
         config: withFlags(file === undefined ? {} : await readJson(file), input),

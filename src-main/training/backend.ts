@@ -1,10 +1,8 @@
 import { AppError } from '../base/errors'
 import { loadKernel } from '../lexical/kernel-file'
 import { type KernelMemory, openKernel } from './kernel/memory'
+import type { BackendName } from './protocol'
 import { openTensors } from './tensors'
-
-export const BACKENDS = ['auto', 'gpu', 'native', 'webgpu', 'wasm'] as const
-export type BackendName = (typeof BACKENDS)[number]
 
 /** What computes the layers of a training run. */
 export interface Backend {

@@ -3,6 +3,9 @@ import type { EpochRecord } from '../contract/domain'
 import type { ErrorBody } from '../contract/errors'
 import type { TrainStep } from '../contract/jobs'
 
+export const BACKENDS = ['auto', 'gpu', 'native', 'webgpu', 'wasm'] as const
+export type BackendName = (typeof BACKENDS)[number]
+
 /** A training run, as the command line and the engine ask for it. All paths are absolute, but for those of `config`. */
 export interface TrainRequest {
   /**
