@@ -45,22 +45,29 @@ export async function vitest(name, args, { config, env = {}, wrap = [] } = {}) {
     env
   )
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { testResults: [] }
-  const tests = report.testResults.flatMap((one) =>
-    one.assertionResults.map((test) => ({ ...test, file: relative(root, one.name) }))
-  )
-  const count = (...states) => tests.filter((test) => states.includes(test.status)).length
-  const broken = report.testResults.filter(
-    (one) => one.status === 'failed' && !one.assertionResults.some((test) => test.status === 'failed')
-  ).length
-  const failed = count('failed') + broken
+  const tests = report.testResults.flatMap((one) => testsOf(one))
+  const count = (status) => tests.filter((test) => test.status === status).length
+  const failed = count('failed')
   return {
     passed: count('passed'),
     failed: code !== 0 && failed === 0 ? 1 : failed,
-    skipped: tests
-      .filter((test) => ['skipped', 'pending', 'todo'].includes(test.status))
-      .map((test) => `${test.file}: ${test.fullName}`),
+    skipped: tests.filter((test) => test.status === 'skipped').map((test) => test.name),
     output
   }
+}
+
+/** The tests of a file. Where the file broke before its tests could run, they have failed, and one at least. */
+function testsOf({ name, status, assertionResults }) {
+  const file = relative(root, name)
+  const isBroken = status === 'failed' && !assertionResults.some((test) => test.status === 'failed')
+  if (isBroken && assertionResults.length === 0) return [{ name: file, status: 'failed' }]
+  return assertionResults.map((test) => {
+    const isRun = test.status === 'passed' || test.status === 'failed'
+    return {
+      name: `${file}: ${test.fullName}`,
+      status: isRun ? test.status : isBroken ? 'failed' : 'skipped'
+    }
+  })
 }
 
 function bin(name) {

@@ -29,9 +29,14 @@ const STEPS = {
   format: () => check(['biome', 'ci', '--colors=off', '.']),
   types: () =>
     check(
-      ['tsc', '-p', 'tsconfig.json'],
-      ['tsc', '-p', 'tsconfig.pure.json'],
-      ['tsc', '-p', 'tsconfig.web.json'],
+      ...['tsconfig.json', 'tsconfig.pure.json', 'tsconfig.web.json'].map((config) => [
+        'tsc',
+        '-p',
+        config,
+        '--incremental',
+        '--tsBuildInfoFile',
+        `.cache/${config}buildinfo`
+      ]),
       ['svelte-check', '--tsconfig', './tsconfig.web.json', '--fail-on-warnings', '--output', 'human']
     ),
   boundaries: () => check(['depcruise', '--config', '.dependency-cruiser.cjs', 'src-main', 'src-renderer']),
