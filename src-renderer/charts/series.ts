@@ -36,7 +36,7 @@ export interface SeriesChart {
 const DASHES = [undefined, '6 3', '2 3', '8 3 2 3', '4 4', '1 3']
 
 export function seriesChart(spec: SeriesSpec, trends: readonly EntityTrend[]): SeriesChart {
-  const plot = { left: 44, right: spec.width - 8, top: 14, bottom: spec.height - 22 }
+  const plot = { left: 44, right: spec.width - 8, top: trends.length > 1 ? 30 : 14, bottom: spec.height - 22 }
   const x = scaleLinear([spec.from, spec.to], [plot.left, plot.right])
   const heightOf = (point: Point, n: number) => measured(spec.measure, point, n)
   const main = trends[0]
@@ -66,8 +66,26 @@ export function seriesChart(spec: SeriesSpec, trends: readonly EntityTrend[]): S
     })
   }
   if (main) marks.push(...burstNames(main, x, plot))
+  if (trends.length > 1) marks.push(...legend(trends, plot))
   const names = trends.map((trend) => trend.name).join(', ')
   return { scene: { ...spec, label: labelOf(names, spec), marks, table: tableOf(spec, trends) }, plot, x, y }
+}
+
+function legend(trends: readonly EntityTrend[], plot: Plot): Mark[] {
+  const room = (plot.right - plot.left) / trends.length
+  const most = Math.max(6, Math.floor((room - 40) / 6))
+  let x = plot.left
+  return trends.flatMap((trend, i): Mark[] => {
+    const dash = dashOf(trends, i)
+    const text = trend.name.length > most ? `${trend.name.slice(0, most - 1)}…` : trend.name
+    const stroke = `c-${trend.class}`
+    const at = x
+    x += 36 + text.length * 6
+    return [
+      { kind: 'line', x1: at, x2: at + 18, y1: 11, y2: 11, stroke, width: 2, ...(dash && { dash }) },
+      { kind: 'text', x: at + 23, y: 14.5, text, fill: 'ink2' }
+    ]
+  })
 }
 
 export function measured(measure: Measure, point: Point, n: number): number {

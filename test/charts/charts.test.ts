@@ -1,3 +1,4 @@
+import { Window } from 'happy-dom'
 import { describe, expect, it } from 'vitest'
 import { barsScene } from '../../src-renderer/charts/bars'
 import { boardScene } from '../../src-renderer/charts/board-scene'
@@ -92,7 +93,7 @@ describe('charts', () => {
 
     it(`are files that an XML reader accepts: ${name}`, () => {
       const svg = sceneToSvg(scene, () => '#123456')
-      const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml')
+      const parsed = new new Window().DOMParser().parseFromString(svg, 'image/svg+xml')
       expect(parsed.querySelector('parsererror')).toBeNull()
       expect(parsed.querySelectorAll('svg > *').length).toBe(scene.marks.length + 2)
     })
