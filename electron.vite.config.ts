@@ -40,6 +40,7 @@ export default defineConfig({
       minify: false,
       reportCompressedSize: false,
       rolldownOptions: {
+        checks: { pluginTimings: false },
         input: entries(),
         output: {
           format: 'cjs',
@@ -72,7 +73,7 @@ export default defineConfig({
       outDir: resolve(root, 'out/renderer'),
       emptyOutDir: true,
       reportCompressedSize: false,
-      rolldownOptions: { input: resolve(root, 'src-renderer/index.html') }
+      rolldownOptions: { input: resolve(root, 'src-renderer/index.html'), checks: { pluginTimings: false } }
     }
   }
 })
