@@ -8,7 +8,10 @@ export interface ImportState {
   readonly imported: number
   readonly duplicates: number
   readonly rejected: number
-  /** True where the same bytes were imported to the end before: the finished report is returned as it was. */
+  /**
+   * The report of an import of the same bytes that came to its end: as it was while nobody was told (a killed call, started again), else
+   * with all its tweets as duplicates.
+   */
   readonly finished: FileReport | null
 }
 

@@ -21,10 +21,11 @@ interface ImportRecord {
   started: number
   finished: number | null
   report: string | null
+  settled: boolean
 }
 
 const COLUMNS =
-  'import, path, format, encoding, row, imported, duplicates, rejected, started, finished, report'
+  'import, path, format, encoding, row, imported, duplicates, rejected, started, finished, report, settled'
 
 export function createImports(
   db: Database,
@@ -41,14 +42,13 @@ export function createImports(
           { fingerprint }
         )
         if (old) {
-          const finished =
-            old.finished === null || old.report === null ? null : (JSON.parse(old.report) as FileReport)
+          const finished = old.finished === null ? null : finishedReport(old)
           const { row, imported, duplicates, rejected } = old
           return { import: old.import, row, imported, duplicates, rejected, finished }
         }
         const number = (await numbers.next(sql, 'import'))()
         await sql.run(
-          `INSERT INTO imports VALUES ($number, $fingerprint, $path, $format, $encoding, 0, 0, 0, 0, $now, NULL, NULL)`,
+          `INSERT INTO imports VALUES ($number, $fingerprint, $path, $format, $encoding, 0, 0, 0, 0, $now, NULL, NULL, false)`,
           { number, fingerprint, path, format, encoding, now: Date.now() }
         )
         return { import: number, row: 0, imported: 0, duplicates: 0, rejected: 0, finished: null }
@@ -66,6 +66,7 @@ export function createImports(
           now: Date.now()
         })
       ),
+    settle: () => db.write((sql) => sql.run('UPDATE imports SET settled = true WHERE finished IS NOT NULL')),
     async list() {
       const records = await db.read((sql) =>
         sql.rows<ImportRecord>(`SELECT ${COLUMNS} FROM imports ORDER BY import DESC`)
@@ -104,6 +105,13 @@ export function createImports(
   }
 }
 
+/** What the import said; once that was handed out, the same file brings nothing new and all of it twice. */
+function finishedReport({ report, settled }: ImportRecord): FileReport | null {
+  if (report === null) return null
+  const said = JSON.parse(report) as FileReport
+  return settled ? { ...said, imported: 0, duplicates: said.imported + said.duplicates } : said
+}
+
 async function firstRejects(db: Database, record: ImportRecord): Promise<readonly Reject[]> {
   if (record.report !== null) return (JSON.parse(record.report) as FileReport).rejects
   return db.read((sql) =>
@@ -127,6 +135,7 @@ function toRow(record: ImportRecord, rejects: readonly Reject[]): ImportRow {
     rejected: record.rejected,
     rejects,
     error: report?.error ?? null,
+    ...(report?.notes === undefined ? {} : { notes: report.notes }),
     started: record.started,
     finished: record.finished
   }

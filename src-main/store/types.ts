@@ -17,6 +17,8 @@ export interface Extent {
 
 /** What an import needs: `ingest`'s TweetSink. */
 export interface Imports {
+  /** Notes that all finished imports were reported: from now on the same bytes are duplicates. */
+  settle(): Promise<void>
   /** @param fingerprint tells the file's bytes and the import's options */
   begin(path: string, fingerprint: string, format: string, encoding: string): Promise<ImportState>
   /** One transaction. Tweets that are there already, or came twice, are duplicates. */

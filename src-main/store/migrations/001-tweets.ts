@@ -7,7 +7,7 @@ export const tweets: Migration = {
   statements: [
     `CREATE TABLE numbers(name VARCHAR, retired INTEGER)`,
     `CREATE TABLE imports(import INTEGER, fingerprint VARCHAR, path VARCHAR, format VARCHAR, encoding VARCHAR,
-       row BIGINT, imported BIGINT, duplicates BIGINT, rejected BIGINT, started BIGINT, finished BIGINT, report VARCHAR)`,
+       row BIGINT, imported BIGINT, duplicates BIGINT, rejected BIGINT, started BIGINT, finished BIGINT, report VARCHAR, settled BOOLEAN)`,
     `CREATE TABLE rejects(import INTEGER, line BIGINT, code VARCHAR, message VARCHAR)`,
     `CREATE TABLE authors(author INTEGER, hash UBIGINT, name VARCHAR)`,
     `CREATE TABLE texts(text INTEGER, hash UBIGINT, group_hash UBIGINT, grp INTEGER, content VARCHAR)`,

@@ -19,8 +19,8 @@ export function importJob(store: Store): AnyJob {
     title: ({ paths }) =>
       paths.length === 1 ? `Import ${fileName(paths[0]!)}` : `Import ${paths.length} files`,
     parse: (input) => v.parse(schema, input),
-    run: ({ paths, zone, columns, dateOrder }, context) =>
-      importFiles(
+    async run({ paths, zone, columns, dateOrder }, context) {
+      const reports = await importFiles(
         paths,
         {
           zone: zone ?? store.settings.data.zone,
@@ -30,6 +30,9 @@ export function importJob(store: Store): AnyJob {
         store.imports,
         context
       )
+      await store.imports.settle()
+      return reports
+    }
   })
 }
 
