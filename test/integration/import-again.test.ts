@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 it('counts a file that was imported before as duplicates, but not while nobody was told of it', async () => {
   const path = join(folder, 'a.jsonl')
   const line = (id: number): string =>
-    JSON.stringify({ id: String(10 ** 17 + id), text: `hello ${id}`, created_at: '2020-01-01T00:00:00Z' })
+    JSON.stringify({ id: `10000000000000000${id}`, text: `hello ${id}`, created_at: '2020-01-01T00:00:00Z' })
   writeFileSync(path, [1, 2, 3, 1].map(line).join('\n'))
   const store = await openStore(join(folder, 'w'))
   const counts = async (): Promise<number[]> => {
