@@ -1,3 +1,4 @@
+import { errorFromBody } from '../../src-main/base/errors'
 import type { EngineEvent, JobInfo } from '../../src-main/contract/jobs'
 import type { Engine } from './engine.svelte'
 import { LiveTraining } from './live-training.svelte'
@@ -76,7 +77,7 @@ export class Jobs {
     if (isActive(info) || (old && !isActive(old.info))) return
     this.#paces.delete(info.job)
     if (info.state === 'failed' && info.error) {
-      this.#notices.fail(new Error(`${info.title}: ${info.error.message}`))
+      this.#notices.fail(errorFromBody({ ...info.error, message: `${info.title}: ${info.error.message}` }))
     }
     for (const listener of this.#finished) listener(info)
   }
