@@ -3,6 +3,7 @@ import { constrained } from '../model/graph'
 import { viterbi } from '../model/viterbi'
 import type { WordTable } from '../model/word-table'
 import { LABELS } from '../text/labels'
+import { gatherRows } from './batch'
 import { createBatch, lengthBatches } from './batching'
 import type { Example } from './examples'
 import { LABEL_STRIDE, learnedCrf } from './losses/crf-loss'
@@ -40,12 +41,10 @@ export function applyNetwork(
       const emissions = network.emissions(batch, null, leaf)
       const values = emissions.dataSync<'float32'>()
       places.forEach((place, b) => {
-        const path = viterbi(crf, {
-          values,
-          offset: b * LABEL_STRIDE,
-          stride: batch.tweets * LABEL_STRIDE,
-          length: batch.lengths[b]!
-        })
+        const length = batch.lengths[b]!
+        const own = new Float32Array(length * LABEL_STRIDE)
+        gatherRows(batch, b, values, LABEL_STRIDE, own)
+        const path = viterbi(crf, { values: own, offset: 0, stride: LABEL_STRIDE, length })
         labels[place] = Array.from(path, (label) => LABELS[label]!)
       })
       if (sets !== null) loss += network.loss(emissions, batch, sets).dataSync<'float32'>()[0]!

@@ -1,19 +1,26 @@
 import type { WordInputs } from '../model/word-table'
 
-/** A batch in the kernels' memory. Rows of tokens are time-major: token t of tweet b is row t * tweets + b. */
+/**
+ * A batch, longest tweet first. Rows of tokens are time-major without padding: token t of tweet b is row `starts[t] + b`; a step has as
+ * many rows as tweets reach it, rounded up to a multiple of four.
+ */
 export interface TrainingBatch {
   /** Rounded up to a multiple of four by empty tweets. */
   readonly tweets: number
   readonly steps: number
   readonly lengths: Int32Array
-  /** `[step, tweet]`: 1 inside a tweet, else 0. */
+  /** First row of each step; one more than steps, the last is the number of rows. */
+  readonly starts: Int32Array
+  /** `[row]` */
+  readonly tweetOf: Int32Array
+  /** `[row]`: 1 inside a tweet, else 0. */
   readonly inside: Float32Array
   readonly words: WordInputs
-  /** `[step, tweet]`: which of `words`; 0 outside. */
+  /** `[row]`: which of `words`; 0 outside. */
   readonly index: Int32Array
   /** `[tweet, CAPITAL_COUNT]` */
   readonly capitals: Float32Array
-  /** Set of allowed labels, `[step, tweet]`, an index into the label sets; -1 outside. Empty when not for training. */
+  /** `[row]`: number of the set of labels that a token may have. */
   readonly labels: Int32Array
   /** `[tweet]`, 0 for the empty ones. */
   readonly weights: Float32Array
@@ -25,6 +32,20 @@ export interface Noise {
   readonly input: Float32Array | null
   /** One a layer's output, `[tweet, 2 units]`. */
   readonly outputs: readonly (Float32Array | null)[]
-  /** `[step, tweet]`: 1 where the word is taken for unknown. */
+  /** `[row]`: 1 where the word is taken for unknown. */
   readonly unknown: Uint8Array | null
+}
+
+/** Copies the `width` first floats of each row of a tweet's tokens to `out`, one after another. */
+export function gatherRows(
+  batch: TrainingBatch,
+  tweet: number,
+  values: Float32Array,
+  width: number,
+  out: Float32Array
+): void {
+  for (let t = 0; t < batch.lengths[tweet]!; t++) {
+    const from = (batch.starts[t]! + tweet) * width
+    for (let k = 0; k < width; k++) out[t * width + k] = values[from + k]!
+  }
 }

@@ -28,10 +28,10 @@ export function shuffledBatches(
   )
 }
 
-/** Batches of like length for tagging; `places` tells where each tweet stood. */
+/** Batches of like length, longest first, for tagging: the places of the examples. */
 export function lengthBatches(examples: readonly Example[], size: number): number[][] {
   const order = examples.map((_, i) => i)
-  order.sort((a, b) => examples[a]!.rows.length - examples[b]!.rows.length || a - b)
+  order.sort((a, b) => examples[b]!.rows.length - examples[a]!.rows.length || a - b)
   return chunks(order, size)
 }
 
@@ -41,19 +41,32 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
   return out
 }
 
+/** Lays examples out as a batch. They must stand longest first, as `longestFirst` gives them. */
 export function createBatch(table: WordTable, examples: readonly Example[]): TrainingBatch {
   const tweets = Math.ceil(examples.length / 4) * 4
-  const steps = examples.reduce((most, { rows }) => Math.max(most, rows.length), 1)
-  const index = new Int32Array(steps * tweets)
-  const labels = new Int32Array(steps * tweets)
-  const inside = new Float32Array(steps * tweets)
+  const steps = examples[0]?.rows.length ?? 0
   const lengths = new Int32Array(tweets)
+  examples.forEach((example, b) => {
+    lengths[b] = example.rows.length
+  })
+  const starts = new Int32Array(steps + 1)
+  for (let t = 0, reached = examples.length; t < steps; t++) {
+    while (reached > 0 && lengths[reached - 1]! <= t) reached--
+    starts[t + 1] = starts[t]! + Math.ceil(reached / 4) * 4
+  }
+  const count = starts[steps]!
+  const tweetOf = new Int32Array(count)
+  for (let t = 0; t < steps; t++) {
+    for (let row = starts[t]!; row < starts[t + 1]!; row++) tweetOf[row] = row - starts[t]!
+  }
+  const index = new Int32Array(count)
+  const labels = new Int32Array(count)
+  const inside = new Float32Array(count)
   const weights = new Float32Array(tweets)
   const capitals = new Float32Array(tweets * CAPITAL_COUNT)
   const rows: number[] = []
   const places = new Map<number, number>()
   examples.forEach((example, b) => {
-    lengths[b] = example.rows.length
     weights[b] = example.weight
     capitals.set(example.capitals, b * CAPITAL_COUNT)
     example.rows.forEach((row, t) => {
@@ -62,13 +75,19 @@ export function createBatch(table: WordTable, examples: readonly Example[]): Tra
         place = rows.push(row) - 1
         places.set(row, place)
       }
-      const at = t * tweets + b
+      const at = starts[t]! + b
       index[at] = place
       inside[at] = 1
       labels[at] = example.sets[t] ?? 0
     })
   })
-  return { tweets, steps, lengths, inside, words: wordInputs(table, rows), index, capitals, labels, weights }
+  const words = wordInputs(table, rows)
+  return { tweets, steps, lengths, starts, tweetOf, inside, words, index, capitals, labels, weights }
+}
+
+/** Examples in the order that a batch wants. */
+export function longestFirst(examples: readonly Example[]): Example[] {
+  return [...examples].sort((a, b) => b.rows.length - a.rows.length)
 }
 
 /** The random part of one training step. */

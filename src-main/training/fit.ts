@@ -5,7 +5,7 @@ import type { TrainStep } from '../contract/jobs'
 import { evaluate } from '../evaluation/report'
 import type { WordTable } from '../model/word-table'
 import { applyNetwork } from './apply'
-import { createBatch, createNoise, shuffledBatches } from './batching'
+import { createBatch, createNoise, longestFirst, shuffledBatches } from './batching'
 import type { Example } from './examples'
 import type { Network } from './network'
 import type { Optimiser } from './optimiser'
@@ -80,7 +80,7 @@ export async function* fitNetwork(run: TrainingRun, signal: AbortSignal): AsyncG
       await breathe()
       if (signal.aborted) throw new CancelledError()
       const start = performance.now()
-      const batch = createBatch(run.table, examples)
+      const batch = createBatch(run.table, longestFirst(examples))
       const noise = createNoise(config.network, batch, network.layout.size, random)
       const factor = scheduleFactor(config.schedule, progress.step, steps) * progress.factor
       const rate = config.optimiser.learningRate * factor

@@ -25,7 +25,7 @@ export interface Network {
   readonly parameters: Parameters
   readonly vectors: VectorTable | null
   readonly layout: TokenLayout
-  /** `[step * tweet, LABEL_STRIDE]`; noise is what training adds. */
+  /** `[row, LABEL_STRIDE]`; noise is what training adds. */
   emissions(batch: TrainingBatch, noise: Noise | null, leaf: VectorLeaf | null): Tensor
   /** The batch's loss by the config. */
   loss(emissions: Tensor, batch: TrainingBatch, sets: Float32Array): Scalar
@@ -82,6 +82,8 @@ export function createNetwork(
     (label) => config.loss.classWeights[label === 'O' ? label : label.slice(2)] ?? 1
   )
 
+  const fixed = vectors?.isTrained === false ? Math.floor(layout.vectors / 8) * 8 : 0
+
   const emissions = (batch: TrainingBatch, noise: Noise | null, leaf: VectorLeaf | null): Tensor => {
     let x = tokenLayer(memory, layout, batch, {
       vectors: leaf,
@@ -92,9 +94,9 @@ export function createNetwork(
       noise
     })
     for (let layer = 0; layer < layers; layer++) {
-      x = bilstmLayer(memory, parameters, layer, batch, x)
+      x = bilstmLayer(memory, parameters, layer, batch, x, layer === 0 ? fixed : 0)
       const mask = noise?.outputs[layer]
-      if (mask) x = lockedDropout(memory, x, mask)
+      if (mask) x = lockedDropout(memory, batch, x, mask)
     }
     return denseLayer(memory, parameters, 'emission', x)
   }

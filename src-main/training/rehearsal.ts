@@ -5,6 +5,7 @@ import { constrained } from '../model/graph'
 import { isLegalStart, isLegalTransition } from '../model/transitions'
 import type { WordTable } from '../model/word-table'
 import { LABELS } from '../text/labels'
+import { gatherRows } from './batch'
 import { createBatch, lengthBatches } from './batching'
 import type { LabelSets } from './data/label-sets'
 import type { TrainingTweet } from './data/labelled'
@@ -47,7 +48,9 @@ export function selfLabelled(
       const values = network.emissions(batch, null, leaf).dataSync<'float32'>()
       places.forEach((place, b) => {
         const length = batch.lengths[b]!
-        lattice.run({ values, offset: b * LABEL_STRIDE, stride: batch.tweets * LABEL_STRIDE, length })
+        const own = new Float32Array(length * LABEL_STRIDE)
+        gatherRows(batch, b, values, LABEL_STRIDE, own)
+        lattice.run({ values: own, offset: 0, stride: LABEL_STRIDE, length })
         const marginals = new Float32Array(length * LABELS.length)
         lattice.addMarginals(1, marginals, 0, LABELS.length)
         const { words } = examples[place]!

@@ -3,7 +3,7 @@ import { loadKernel } from '../../src-main/lexical/kernel-file'
 import { parseConfig, type TrainingConfigInput } from '../../src-main/model/config'
 import { CHARACTERS, type Vocabulary } from '../../src-main/model/vocabulary'
 import { createWordTable } from '../../src-main/model/word-table'
-import { createBatch } from '../../src-main/training/batching'
+import { createBatch, longestFirst } from '../../src-main/training/batching'
 import { createLabelSets } from '../../src-main/training/data/label-sets'
 import { goldTweets, silverTweets, type TrainingTweet } from '../../src-main/training/data/labelled'
 import { examplesOf } from '../../src-main/training/examples'
@@ -59,7 +59,7 @@ export async function smallNetwork(input: TrainingConfigInput = {}, seed = 3) {
   const sets = createLabelSets()
   const tweets: TrainingTweet[] = [...goldTweets(GOLD, sets), ...silverTweets(SILVER, sets, 0.5, 'silver')]
   const examples = examplesOf(table, tweets, 50)
-  const batch = createBatch(table, examples)
+  const batch = createBatch(table, longestFirst(examples))
   /** A batch of tweets without labels. */
   const batchOf = (words: readonly (readonly string[])[]) =>
     createBatch(

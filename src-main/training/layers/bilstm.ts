@@ -49,15 +49,17 @@ interface Run {
 
 /**
  * A bidirectional LSTM over a batch. Beyond a tweet's end outputs and states are 0, so the backward direction starts at its last token.
- * @param x `[step * tweet, inputs]`
- * @returns `[step * tweet, 2 units]`: forward, backward
+ * @param x `[row, inputs]`
+ * @param fixed the first inputs whose gradient no one wants, a multiple of eight
+ * @returns `[row, 2 units]`: forward, backward
  */
 export function bilstmLayer(
   memory: KernelMemory,
   parameters: Parameters,
   layer: number,
   batch: TrainingBatch,
-  x: Tensor
+  x: Tensor,
+  fixed = 0
 ): Tensor {
   const [rows = 0, inputs = 0] = x.shape
   const units = parameters.get(`lstm-${layer}-forward-hidden`).rows
@@ -85,24 +87,48 @@ export function bilstmLayer(
     })
     const gradFunc = (dy: Tensor): Tensor[] => {
       const dOut = valuesOf(memory, dy)
-      const dx = matrix(memory.dirty(rows * inputs), rows, inputs)
+      const dx = memory.dirty(rows * inputs)
+      const wanted = matrix(dx.subarray(fixed), rows, inputs - fixed, inputs)
       runs.forEach((run, i) => {
         const hidden = matrix(out.subarray(i * units), rows, units, 2 * units)
-        backward(memory, run, batch, values, hidden, dOut.subarray(i * units), dx, inside, i > 0)
+        backward(memory, run, batch, values, hidden, dOut.subarray(i * units), wanted, inside, i > 0)
       })
-      return [tensorOver(dx.values, [rows, inputs]), ...variables.map((v) => v.gradientTensor())]
+      return [tensorOver(dx, [rows, inputs]), ...variables.map((v) => v.gradientTensor())]
     }
     return { value: tensorOver(out, shape), gradFunc }
   })
   return op(x, ...variables.map((v) => v.variable))
 }
 
-/** Steps in the order in which a direction walks them. */
-function* walk(direction: Direction, steps: number): Generator<[step: number, before: number | null]> {
-  for (let i = 0; i < steps; i++) {
-    if (direction === 'forward') yield [i, i > 0 ? i - 1 : null]
-    else yield [steps - 1 - i, i > 0 ? steps - i : null]
-  }
+/** A step as a direction walks it: its rows, and those of them that go on from the step before. */
+interface Step {
+  readonly row: number
+  readonly rows: number
+  /** First row of the step before; null at the first. */
+  readonly before: number | null
+  /** Of the step's rows the first so many go on; the others begin. */
+  readonly going: number
+}
+
+function walk(direction: Direction, { starts, steps }: TrainingBatch): Step[] {
+  const rowsOf = (step: number): number => starts[step + 1]! - starts[step]!
+  return Array.from({ length: steps }, (_, i) => {
+    const step = direction === 'forward' ? i : steps - 1 - i
+    const before = direction === 'forward' ? step - 1 : step + 1
+    const isFirst = i === 0
+    return {
+      row: starts[step]!,
+      rows: rowsOf(step),
+      before: isFirst ? null : starts[before]!,
+      going: isFirst ? 0 : Math.min(rowsOf(step), rowsOf(before))
+    }
+  })
+}
+
+/** The parts of a step that go on and that begin: first row within the step, rows, whether there is a state before. */
+function parts({ rows, going }: Step): (readonly [from: number, count: number, goesOn: boolean])[] {
+  const both = [[0, going, true] as const, [going, rows - going, false] as const]
+  return both.filter(([, count]) => count > 0)
 }
 
 function forward(
@@ -114,7 +140,6 @@ function forward(
   inside: Float32Array
 ): void {
   const { kernel } = memory
-  const { tweets, steps } = batch
   const units = run.hidden.rows
   const width = 4 * units
   const { gates } = run
@@ -123,33 +148,34 @@ function forward(
   const inputPanels = pack(memory, matrix(run.input.values, x.columns, width))
   multiply(memory, x, inputPanels, matrix(gates, x.rows, width), true)
   const panels = pack(memory, matrix(run.hidden.values, units, width))
-  for (const [step, before] of walk(run.direction, steps)) {
-    const here = step * tweets
-    const gatesAt = gates.byteOffset + here * width * 4
-    if (before !== null) {
+  for (const step of walk(run.direction, batch)) {
+    if (step.before !== null) {
       kernel.gemm(
-        out.byteOffset + before * tweets * 2 * units * 4,
+        out.byteOffset + step.before * 2 * units * 4,
         2 * units,
         panels.values.byteOffset,
-        gatesAt,
+        gates.byteOffset + step.row * width * 4,
         width,
-        tweets,
+        step.going,
         width,
         units,
         1
       )
     }
-    kernel.lstmStep(
-      gatesAt,
-      before === null ? 0 : run.cell.byteOffset + before * tweets * units * 4,
-      run.cell.byteOffset + here * units * 4,
-      run.tanhCell.byteOffset + here * units * 4,
-      out.byteOffset + here * 2 * units * 4,
-      2 * units,
-      inside.byteOffset + here * 4,
-      tweets,
-      units
-    )
+    for (const [from, count, goesOn] of parts(step)) {
+      const row = step.row + from
+      kernel.lstmStep(
+        gates.byteOffset + row * width * 4,
+        goesOn ? run.cell.byteOffset + step.before! * units * 4 : 0,
+        run.cell.byteOffset + row * units * 4,
+        run.tanhCell.byteOffset + row * units * 4,
+        out.byteOffset + row * 2 * units * 4,
+        2 * units,
+        inside.byteOffset + row * 4,
+        count,
+        units
+      )
+    }
   }
   memory.release(mark)
 }
@@ -167,73 +193,62 @@ function backward(
   accumulate: boolean
 ): void {
   const { kernel } = memory
-  const { tweets, steps } = batch
   const units = run.hidden.rows
   const width = 4 * units
   const mark = memory.mark()
   const dGates = memory.dirty(x.rows * width)
-  const dCell = memory.floats(tweets * units)
-  const dNext = memory.dirty(tweets * units)
-  const weights = matrix(run.hidden.values, units, width)
-  const panels = pack(memory, weights, true)
-  const order = [...walk(run.direction, steps)].reverse()
-  order.forEach(([step, before], i) => {
-    const here = step * tweets
-    kernel.lstmStepGradient(
-      run.gates.byteOffset + here * width * 4,
-      before === null ? 0 : run.cell.byteOffset + before * tweets * units * 4,
-      run.tanhCell.byteOffset + here * units * 4,
-      dOut.byteOffset + here * 2 * units * 4,
-      2 * units,
-      i === 0 ? 0 : dNext.byteOffset,
-      dCell.byteOffset,
-      dGates.byteOffset + here * width * 4,
-      inside.byteOffset + here * 4,
-      tweets,
-      units
-    )
-    if (before === null) return
+  const dCell = memory.floats(batch.tweets * units)
+  const dNext = memory.floats(batch.tweets * units)
+  const panels = pack(memory, matrix(run.hidden.values, units, width), true)
+  for (const step of walk(run.direction, batch).reverse()) {
+    for (const [from, count, goesOn] of parts(step)) {
+      const row = step.row + from
+      kernel.lstmStepGradient(
+        run.gates.byteOffset + row * width * 4,
+        goesOn ? run.cell.byteOffset + step.before! * units * 4 : 0,
+        run.tanhCell.byteOffset + row * units * 4,
+        dOut.byteOffset + row * 2 * units * 4,
+        2 * units,
+        dNext.byteOffset + from * units * 4,
+        dCell.byteOffset + from * units * 4,
+        dGates.byteOffset + row * width * 4,
+        inside.byteOffset + row * 4,
+        count,
+        units
+      )
+    }
+    if (step.before === null) continue
     kernel.gemm(
-      dGates.byteOffset + here * width * 4,
+      dGates.byteOffset + step.row * width * 4,
       width,
       panels.values.byteOffset,
       dNext.byteOffset,
       units,
-      tweets,
+      step.going,
       panels.columns,
       width,
       0
     )
-  })
+  }
   const d = matrix(dGates, x.rows, width)
-  multiply(memory, d, pack(memory, matrix(run.input.values, x.columns, width), true), dx, accumulate)
+  const weights = run.input.values.subarray((x.columns - dx.columns) * width)
+  multiply(memory, d, pack(memory, matrix(weights, dx.columns, width), true), dx, accumulate)
   multiplyOverRows(memory, x, d, matrix(run.input.gradient, x.columns, width))
   kernel.sumRows(dGates.byteOffset, width, run.bias.gradient.byteOffset, x.rows, width)
-  recurrentGradient(memory, run, batch, hidden, d)
+  const before = outputsBefore(memory, walk(run.direction, batch), hidden)
+  multiplyOverRows(memory, before, d, matrix(run.hidden.gradient, units, width))
   memory.release(mark)
 }
 
-/** Gradient of the recurrent weights: outputs of each step against the sums of the step that follows it. */
-function recurrentGradient(
-  memory: KernelMemory,
-  run: Run,
-  batch: TrainingBatch,
-  hidden: Matrix,
-  dGates: Matrix
-): void {
-  const units = run.hidden.rows
-  const rows = dGates.rows - batch.tweets
-  const gradient = matrix(run.hidden.gradient, units, dGates.columns)
-  if (rows === 0) {
-    run.hidden.gradient.fill(0)
-    return
+/** For each row the output of the step before it, 0 where there is none. */
+function outputsBefore(memory: KernelMemory, steps: readonly Step[], hidden: Matrix): Matrix {
+  const units = hidden.columns
+  const values = memory.floats(hidden.rows * units)
+  for (const { row, before, going } of steps) {
+    for (let i = 0; i < going; i++) {
+      const from = (before! + i) * hidden.stride
+      values.set(hidden.values.subarray(from, from + units), (row + i) * units)
+    }
   }
-  const later = batch.tweets
-  const [from, to] = run.direction === 'forward' ? [0, later] : [later, 0]
-  multiplyOverRows(
-    memory,
-    matrix(hidden.values.subarray(from * hidden.stride), rows, units, hidden.stride),
-    matrix(dGates.values.subarray(to * dGates.stride), rows, dGates.columns, dGates.stride),
-    gradient
-  )
+  return matrix(values, hidden.rows, units)
 }

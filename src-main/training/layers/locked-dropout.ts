@@ -1,24 +1,37 @@
 import { customGrad, type Tensor } from '@tensorflow/tfjs-core'
+import type { TrainingBatch } from '../batch'
 import type { KernelMemory } from '../kernel/memory'
 import { tensorOver, valuesOf } from '../tensors'
 
 /**
  * Locked dropout (Gal and Ghahramani 2016): one mask for all of a tweet's tokens.
- * @param x `[step * tweet, column]`
+ * @param x `[row, column]`
  * @param mask `[tweet, column]`: 0, or 1 / (1 - rate)
  */
-export function lockedDropout(memory: KernelMemory, x: Tensor, mask: Float32Array): Tensor {
+export function lockedDropout(
+  memory: KernelMemory,
+  batch: TrainingBatch,
+  x: Tensor,
+  mask: Float32Array
+): Tensor {
   const layer = customGrad((input) => ({
-    value: tensorOver(masked(memory, valuesOf(memory, input as Tensor), mask), x.shape),
-    gradFunc: (dy: Tensor) => [tensorOver(masked(memory, valuesOf(memory, dy), mask), x.shape)]
+    value: tensorOver(masked(memory, batch, valuesOf(memory, input as Tensor), mask), x.shape),
+    gradFunc: (dy: Tensor) => [tensorOver(masked(memory, batch, valuesOf(memory, dy), mask), x.shape)]
   }))
   return layer(x)
 }
 
-function masked(memory: KernelMemory, values: Float32Array, mask: Float32Array): Float32Array {
+function masked(
+  memory: KernelMemory,
+  { starts, steps }: TrainingBatch,
+  values: Float32Array,
+  mask: Float32Array
+): Float32Array {
   const out = memory.dirty(values.length)
-  const size = mask.length
-  for (let from = 0; from < values.length; from += size) {
+  const width = values.length / starts[steps]!
+  for (let t = 0; t < steps; t++) {
+    const from = starts[t]! * width
+    const size = (starts[t + 1]! - starts[t]!) * width
     for (let i = 0; i < size; i++) out[from + i] = values[from + i]! * mask[i]!
   }
   return out

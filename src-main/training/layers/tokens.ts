@@ -48,7 +48,7 @@ interface TokenInputs {
 
 /**
  * Lays the features of a batch's words out by token, with whole-word unknowns and locked dropout.
- * @returns `[step * tweet, layout.stride]`
+ * @returns `[row, layout.stride]`
  */
 export function tokenLayer(
   memory: KernelMemory,
@@ -56,7 +56,7 @@ export function tokenLayer(
   batch: TrainingBatch,
   { vectors, characters, clusters, noise }: TokenInputs
 ): Tensor {
-  const { tweets, index, inside } = batch
+  const { tweetOf, index, inside } = batch
   const { size, stride } = layout
   const rows = index.length
   const leaves = [characters, clusters?.variable ?? null, vectors?.leaf ?? null]
@@ -71,7 +71,7 @@ export function tokenLayer(
       if (inside[row] === 0) continue
       const from = index[row]! * plain
       const to = row * stride
-      const tweet = row % tweets
+      const tweet = tweetOf[row]!
       const isUnknown = noise?.unknown?.[row] === 1
       if (isUnknown && vectors !== null) {
         for (let i = 0; i < afterVectors; i++) out[to + i] = vectors.values[i]!
@@ -163,7 +163,7 @@ function wordGradients(
     if (batch.inside[row] === 0) continue
     const from = row * stride
     const to = batch.index[row]! * size
-    const maskAt = (row % batch.tweets) * size
+    const maskAt = batch.tweetOf[row]! * size
     const isUnknown = noise?.unknown?.[row] === 1
     for (let i = first; i < size; i++) {
       const d = mask === null ? dy[from + i]! : dy[from + i]! * mask[maskAt + i]!

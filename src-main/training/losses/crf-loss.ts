@@ -2,7 +2,7 @@ import { customGrad, type Tensor } from '@tensorflow/tfjs-core'
 import type { Crf } from '../../model/crf'
 import { startConstraints, transitionConstraints } from '../../model/transitions'
 import { LABELS } from '../../text/labels'
-import type { TrainingBatch } from '../batch'
+import { gatherRows, type TrainingBatch } from '../batch'
 import type { KernelMemory } from '../kernel/memory'
 import { type Parameter, type ParameterSpec, type Parameters, zeros } from '../parameters'
 import { tensorOver, valuesOf } from '../tensors'
@@ -61,7 +61,7 @@ function exponentials(memory: KernelMemory, parameters: Parameters) {
 /**
  * Sum over tweets of weight * (log Z - log Z(allowed labels)), divided by `divisor`: the likelihood of fully labelled tweets, and
  * the marginal likelihood of partly labelled ones (Tsuboi et al. 2008). A tweet without a legal allowed path has no loss.
- * @param emissions `[step * tweet, LABEL_STRIDE]`
+ * @param emissions `[row, LABEL_STRIDE]`
  * @param sets allowed labels of each label set, `[set, LABEL_STRIDE]`, 1 or 0
  * @returns a scalar
  */
@@ -75,7 +75,7 @@ export function crfLoss(
 ): Tensor {
   const { kernel } = memory
   const learned = ['transitions', 'start', 'end'].map((name) => parameters.get(name))
-  const { tweets, steps } = batch
+  const { tweets, steps, starts } = batch
   const op = customGrad((input) => {
     const values = valuesOf(memory, input as Tensor)
     const { step, first, last } = exponentials(memory, parameters)
@@ -88,13 +88,14 @@ export function crfLoss(
     const dEmissions = memory.floats(values.length)
     const dStep = memory.floats(step.length)
     const [dFirst, dLast] = [memory.floats(LABEL_STRIDE), memory.floats(LABEL_STRIDE)]
-    const stride = tweets * LABEL_STRIDE
+    const own = memory.dirty(steps * LABEL_STRIDE)
+    const dOwn = memory.dirty(steps * LABEL_STRIDE)
     let loss = 0
 
-    const forward = (b: number, length: number, mask: number): number =>
+    const forward = (length: number, mask: number): number =>
       kernel.crfForward(
-        values.byteOffset + b * LABEL_STRIDE * 4,
-        stride,
+        own.byteOffset,
+        LABEL_STRIDE,
         length,
         LABEL_STRIDE,
         mask,
@@ -106,7 +107,7 @@ export function crfLoss(
         alpha.byteOffset,
         scale.byteOffset
       )
-    const backward = (b: number, length: number, weight: number): void =>
+    const backward = (length: number, weight: number): void =>
       kernel.crfBackward(
         weight,
         length,
@@ -117,8 +118,8 @@ export function crfLoss(
         alpha.byteOffset,
         scale.byteOffset,
         beta.byteOffset,
-        dEmissions.byteOffset + b * LABEL_STRIDE * 4,
-        stride,
+        dOwn.byteOffset,
+        LABEL_STRIDE,
         dStep.byteOffset,
         dFirst.byteOffset,
         dLast.byteOffset
@@ -128,15 +129,21 @@ export function crfLoss(
       const length = batch.lengths[b]!
       const weight = batch.weights[b]! / divisor
       if (length === 0 || weight === 0) continue
+      gatherRows(batch, b, values, LABEL_STRIDE, own)
+      dOwn.fill(0)
       for (let t = 0; t < length; t++) {
-        const set = batch.labels[t * tweets + b]! * LABEL_STRIDE
+        const set = batch.labels[starts[t]! + b]! * LABEL_STRIDE
         for (let k = 0; k < LABEL_STRIDE; k++) allowed[t * LABEL_STRIDE + k] = sets[set + k]!
       }
-      const some = forward(b, length, allowed.byteOffset)
+      const some = forward(length, allowed.byteOffset)
       if (some === Number.NEGATIVE_INFINITY) continue
-      backward(b, length, -weight)
-      const all = forward(b, length, 0)
-      backward(b, length, weight)
+      backward(length, -weight)
+      const all = forward(length, 0)
+      backward(length, weight)
+      for (let t = 0; t < length; t++) {
+        const to = (starts[t]! + b) * LABEL_STRIDE
+        for (let k = 0; k < LABEL_STRIDE; k++) dEmissions[to + k] = dOwn[t * LABEL_STRIDE + k]!
+      }
       loss += weight * (all - some)
     }
     for (let i = 0; i < dStep.length; i++) dStep[i]! *= step[i]!

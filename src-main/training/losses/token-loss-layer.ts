@@ -8,7 +8,7 @@ import type { TokenLoss } from './token-losses'
 
 /**
  * Weighted mean of a loss over the tokens of a batch; what lies beyond a tweet's end is left out.
- * @param emissions `[step * tweet, LABEL_STRIDE]`
+ * @param emissions `[row, LABEL_STRIDE]`
  * @param sets allowed labels of each label set, `[set, LABEL_STRIDE]`
  * @param classWeights weight of a token by its label, `[label]`; tokens with several allowed labels have weight 1
  */
@@ -30,7 +30,7 @@ export function tokenLossLayer(
     for (let row = 0; row < batch.index.length; row++) {
       if (batch.inside[row] === 0) continue
       const set = batch.labels[row]! * LABEL_STRIDE
-      const weight = batch.weights[row % batch.tweets]! * setWeight(sets, set, classWeights)
+      const weight = batch.weights[batch.tweetOf[row]!]! * setWeight(sets, set, classWeights)
       divisor += weight
       total += weight * loss(values, row * LABEL_STRIDE, size, sets, set, gradient)
       for (let k = 0; k < size; k++) d[row * LABEL_STRIDE + k] = weight * gradient[k]!
