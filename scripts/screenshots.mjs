@@ -66,17 +66,10 @@ async function takePictures(url) {
   for (const colorScheme of ['light', 'dark']) {
     const page = await browser.newPage({ viewport, colorScheme, timezoneId: 'UTC', locale: 'en-GB' })
     await page.goto(url)
-    await page.getByTestId('board-row').nth(4).waitFor({ timeout: 300_000 })
-    await page.waitForFunction(
-      () => document.querySelector('[data-testid=jobs] [data-state=running]') === null,
-      null,
-      {
-        timeout: 300_000
-      }
-    )
+    await page.getByTestId('jobs').getByText('Nothing is running').waitFor({ timeout: 300_000 })
     for (const screen of SCREENS) {
       await page.getByTestId(`nav-${screen}`).click()
-      if (screen === 'trends') await page.getByTestId('board-row').first().click()
+      if (screen === 'trends') await page.getByTestId('board-row').first().click({ timeout: 60_000 })
       await page.waitForLoadState('networkidle')
       await settle(page)
       const file = join(values.out, `${screen}-${colorScheme}.png`)

@@ -82,7 +82,7 @@ export function commonJourneys<H extends Host>(
       await frame(host.page).goTo('data')
       await data.choose(file)
       await host.page
-        .getByText(/no .*text/i)
+        .getByText(/no column holds the text/i)
         .first()
         .waitFor({ timeout: 30_000 })
       await frame(host.page).idle()
