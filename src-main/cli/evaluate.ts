@@ -84,7 +84,7 @@ async function tagAll(
     throwIfCancelled(input.signal)
     const tokens = tweets.slice(i, i + STEP).map((tweet) => tweet.tokens)
     spans.push(...(await tagger.tagTokens(tokens, input.signal)))
-    input.report({ phase: 'evaluate', done: spans.length, total: tweets.length })
+    input.report({ phase: 'evaluate', unit: 'tweets', done: spans.length, total: tweets.length })
   }
   return spans
 }

@@ -1,3 +1,4 @@
+import { durationText, progressText } from '../base/progress-text'
 import type { Progress } from '../contract/domain'
 
 /** Writes progress on stderr: one redrawn line on a terminal, else a line every `intervalMs`. */
@@ -37,10 +38,9 @@ function bar({ done, total }: Progress): string {
   return `${'█'.repeat(filled)}${'░'.repeat(24 - filled)} `
 }
 
-function describe({ phase, done, total }: Progress, elapsedMs: number): string {
-  if (total === null) return `${phase}: ${done.toLocaleString('en-US')}`
-  const counts = `${phase}: ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`
-  if (done <= 0 || done >= total || elapsedMs < 2000) return counts
-  const left = Math.ceil((elapsedMs / done) * (total - done) * 1e-3)
-  return `${counts}, about ${left < 90 ? `${left} s` : `${Math.ceil(left / 60)} min`} left`
+function describe(progress: Progress, elapsedMs: number): string {
+  const { done, total } = progress
+  const text = progressText(progress)
+  if (total === null || done <= 0 || done >= total || elapsedMs < 2000) return text
+  return `${text}, about ${durationText((elapsedMs / done) * (total - done) * 1e-3)} left`
 }

@@ -72,6 +72,8 @@ export type Kind = (typeof KINDS)[number]
 /** Progress of long work. `total` is null where it is not known. */
 export interface Progress {
   readonly phase: string
+  /** What is counted; absent where the phase says it. */
+  readonly unit?: 'bytes' | 'tweets' | 'batches'
   readonly done: number
   readonly total: number | null
 }

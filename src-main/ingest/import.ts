@@ -31,7 +31,7 @@ export async function importFiles(
   let done = 0
   const onRead = (count: number): void => {
     done += count
-    context.report({ phase: 'import', done, total })
+    context.report({ phase: 'import', unit: 'bytes', done, total })
   }
   const reports: FileReport[] = []
   for (const file of found) {

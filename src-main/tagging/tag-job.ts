@@ -29,7 +29,7 @@ export async function tagWorkspace({
   const { signal } = context
   const { tweets: total } = await source.pending(run)
   const written = { tweets: 0, mentions: 0 }
-  const report = (): void => context.report({ phase: 'tag', done: written.tweets, total })
+  const report = (): void => context.report({ phase: 'tag', unit: 'tweets', done: written.tweets, total })
   const write = async (batch: readonly TaggedText[]): Promise<void> => {
     const { tweets, mentions } = await sink.write(run, batch)
     written.tweets += tweets

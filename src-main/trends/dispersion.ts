@@ -2,56 +2,76 @@
 export interface Dispersion {
   /** alpha at an expected count. */
   at(mean: number): number
-  /** One over alpha, for the record: alphas of the levels 2^-4 ... 2^15. */
+  /** The alphas of the levels 2^-4 ... 2^15. */
   readonly alphas: Float64Array
 }
 
 const LOWEST = -4
 const LEVELS = 20
-const POOL = 200
-const LEAST = 0.005
+/** Entities' worth of the common alpha that every level starts with. */
+const POOL = 10
+const LEAST = 0.05
+const MOST = 2
+/** Sum of 2 n n' from which on an entity's alpha counts. */
+const LEAST_SQUARES = 25
 
 const levelOf = (mean: number) => Math.max(0, Math.min(LEVELS - 1, Math.floor(Math.log2(mean)) - LOWEST))
 
 export interface DispersionTally {
-  /** @param variance of the mean itself: what the level's uncertainty adds */
-  add(count: number, mean: number, variance: number): void
+  /** Two neighbouring buckets of the current entity with what was expected in them. */
+  add(count: number, mean: number, nextCount: number, nextMean: number): void
+  /** The current entity is done. */
+  next(): void
   finish(): Dispersion
 }
 
 /**
- * Pools alpha by moments (Breslow 1984, "Extra-Poisson variation in log-linear models"): sum((n - m)^2 - m - v) / sum(m^2) over all
- * entities and buckets of a level (a power of two), each shrunk toward the alpha of all levels. Give it counts that are capped where they are
- * out of the ordinary, else events pass for noise. Never under 0.005: counts of people talking are not Poisson.
+ * Each entity's alpha from the differences of neighbouring buckets (von Neumann 1941: successive differences measure the noise around a level that moves), with the Poisson part
+ * taken out by moments (Breslow 1984): with r = m' / m, sum((n' - n r)^2 - (n + n') r) / sum(2 n n' r), so that ramps and shifts do not pass for noise. A level's alpha (by
+ * powers of two of the mean of the two counts) is the median over its entities, shrunk toward the median over all: nor does an entity with a burst. Never under
+ * 0.05: counts of people talking are not Poisson.
  */
 export function dispersionTally(): DispersionTally {
   const excess = new Float64Array(LEVELS)
   const squares = new Float64Array(LEVELS)
+  const found: number[][] = Array.from({ length: LEVELS }, () => [])
   return {
-    add(count, mean, variance) {
-      const level = levelOf(mean)
-      excess[level] = excess[level]! + (count - mean) ** 2 - mean - variance
-      squares[level] = squares[level]! + mean * mean
+    add(count, mean, nextCount, nextMean) {
+      const sum = count + nextCount
+      if (sum === 0) return
+      const level = levelOf(sum / 2)
+      const r = nextMean / mean
+      excess[level] = excess[level]! + (nextCount - count * r) ** 2 - sum * r
+      squares[level] = squares[level]! + 2 * count * nextCount * r
+    },
+    next() {
+      for (let level = 0; level < LEVELS; level++) {
+        if (squares[level]! >= LEAST_SQUARES) found[level]!.push(excess[level]! / squares[level]!)
+        excess[level] = 0
+        squares[level] = 0
+      }
     },
     finish() {
-      let allExcess = 0
-      let allSquares = 0
-      for (let level = 0; level < LEVELS; level++) {
-        const weight = 1 / (1 + squares[level]! / POOL)
-        allExcess += excess[level]! * weight
-        allSquares += squares[level]! * weight
-      }
-      const common = allSquares > 0 ? Math.max(LEAST, allExcess / allSquares) : LEAST
-      const alphas = new Float64Array(LEVELS)
-      for (let level = 0; level < LEVELS; level++) {
-        alphas[level] = Math.min(
-          2,
-          Math.max(LEAST, (excess[level]! + POOL * common) / (squares[level]! + POOL))
-        )
-      }
+      const common = clamp(median(found.flat()))
+      const alphas = Float64Array.from(found, (own) =>
+        own.length === 0
+          ? common
+          : clamp((own.length * clamp(median(own)) + POOL * common) / (own.length + POOL))
+      )
       return { alphas, at: (mean) => alphas[levelOf(mean)]! }
     }
   }
+}
+
+function median(values: number[]): number {
+  if (values.length === 0) return LEAST
+  values.sort((a, b) => a - b)
+  const middle = values.length >> 1
+  return values.length % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2
+}
+
+function clamp(alpha: number): number {
+  return Math.max(LEAST, Math.min(MOST, alpha))
 }
 
 /** The same alpha at every level. */

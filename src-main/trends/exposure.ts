@@ -5,9 +5,10 @@ const ROUNDS = 4
 
 /**
  * The robust size of each bucket: how many units it would hold if nothing out of the ordinary were talked about. One huge event adds
- * to the raw total and so dilutes every other share; here the bucket is measured by the entities that are nearly always there, each
- * held to three deviations above what it usually has (a capped version of the trimmed mean of ratios of Robinson and Oshlack 2010),
- * and the raw total is corrected only as far as that measure is beyond its own noise (2.5 standard errors).
+ * to the raw total and so dilutes every other share. Two measures are brought together: the raw total less the excess of entities far
+ * above their usual share, which is precise but counts twice what is said of two such entities at once; and the entities that are nearly always there,
+ * each held to three deviations above what it usually has (a capped form of the trimmed mean of ratios of Robinson and Oshlack 2010), which is right on average but
+ * rests on few mentions. The first is taken where it lies inside the interval of the second (2.5 standard errors), else the nearer end of that interval.
  *
  * @param sizes units of each bucket
  * @returns exposures in the unit of `sizes`, length buckets
@@ -18,6 +19,8 @@ export function exposures(cells: Cells, sizes: Float64Array): Float64Array {
   let exposure = Float64Array.from(sizes)
   if (steady.length < 5) return exposure
   const shares = new Float64Array(steady.length).fill(Number.POSITIVE_INFINITY)
+  const low = new Float64Array(n)
+  const high = new Float64Array(n)
   for (let round = 0; round < ROUNDS; round++) {
     const all = exposure.reduce((a, b) => a + b, 0)
     if (all === 0) return exposure
@@ -44,10 +47,52 @@ export function exposures(cells: Cells, sizes: Float64Array): Float64Array {
       const error = 2.5 / Math.sqrt(Math.min(seen[b]!, mean) + 0.5)
       const kept = Math.max(0, 1 - (error / change) ** 2)
       next[b] = sizes[b]! * Math.exp(change * kept)
+      low[b] = sizes[b]! * Math.exp(change - error)
+      high[b] = sizes[b]! * Math.exp(change + error)
     }
     exposure = next
   }
+  const excess = excesses(cells, exposure)
+  for (let b = 0; b < n; b++) {
+    if (sizes[b] === 0) continue
+    exposure[b] = Math.max(1e-9, Math.min(high[b]!, Math.max(low[b]!, sizes[b]! - excess[b]!)))
+  }
   return exposure
+}
+
+/** Units that entities have beyond their usual share (median over buckets; for rarer ones the mean of counts held to 3) by five deviations and 5 units. */
+function excesses(cells: Cells, exposure: Float64Array): Float64Array {
+  const n = exposure.length
+  const out = new Float64Array(n)
+  const all = exposure.reduce((a, b) => a + b, 0)
+  for (let i = 0; i < cells.entities.length; i++) {
+    const first = cells.starts[i]!
+    const last = cells.starts[i + 1]!
+    let most = 0
+    let capped = 0
+    for (let c = first; c < last; c++) {
+      most = Math.max(most, cells.counts[c]!)
+      capped += Math.min(3, cells.counts[c]!)
+    }
+    if (most <= 5) continue
+    const share = last - first > n / 2 ? medianShare(cells, first, last, exposure) : capped / all
+    for (let c = first; c < last; c++) {
+      const bucket = cells.buckets[c]!
+      const mean = share * exposure[bucket]!
+      const count = cells.counts[c]!
+      if (count > mean + 5 * Math.sqrt(mean) + 5) out[bucket] = out[bucket]! + count - mean
+    }
+  }
+  return out
+}
+
+function medianShare(cells: Cells, first: number, last: number, exposure: Float64Array): number {
+  const shares = new Float64Array(exposure.length)
+  for (let c = first; c < last; c++) {
+    const size = exposure[cells.buckets[c]!]!
+    if (size > 0) shares[cells.buckets[c]!] = cells.counts[c]! / size
+  }
+  return shares.sort()[shares.length >> 1]!
 }
 
 /** Indices of the entities that have the most buckets. */

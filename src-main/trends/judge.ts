@@ -276,10 +276,12 @@ function poolDispersion(cells: Cells, first: number, one: (index: number) => Jud
   const step = Math.max(1, Math.ceil(cells.entities.length / DISPERSION_SAMPLE))
   for (let i = 0; i < cells.entities.length; i += step) {
     const series = one(i)
-    for (let t = first; t < series.counts.length; t++) {
+    for (let t = first + 1; t < series.counts.length; t++) {
+      const before = series.mean[t - 1]!
       const mean = series.mean[t]!
-      if (mean > 0.05) tally.add(series.taught[t]!, mean, (mean * mean) / series.level[t]!)
+      if (before > 0 && mean > 0) tally.add(series.counts[t - 1]!, before, series.counts[t]!, mean)
     }
+    tally.next()
   }
   return tally.finish()
 }

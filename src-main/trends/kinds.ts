@@ -27,6 +27,7 @@ export interface KindInput {
 const BINS = 120
 const NEW_SHARE = 0.005
 const LEAD = 1
+const LEAST_FALL = 8
 
 /**
  * One rule each, tried in this order:
@@ -48,18 +49,18 @@ export function kindOf(input: KindInput): Kind {
 
 function endsBelowStart(input: KindInput): boolean {
   if (input.trough <= input.peak) return false
-  const before = shareOf(input, 0, onsetOf(input))
-  return shareOf(input, input.trough - input.fallRun + 1, input.trough + 1) < before / 2
+  const onset = onsetOf(input)
+  const first = input.trough - input.fallRun + 1
+  const mean =
+    (sum(input.counts, 0, onset) / Math.max(1e-9, sum(input.exposure, 0, onset))) *
+    sum(input.exposure, first, input.trough + 1)
+  return mean >= LEAST_FALL && sum(input.counts, first, input.trough + 1) < mean / 2
 }
 
-function shareOf(input: KindInput, from: number, to: number): number {
-  let count = 0
-  let size = 0
-  for (let t = from; t < to; t++) {
-    count += input.counts[t]!
-    size += input.exposure[t]!
-  }
-  return size > 0 ? count / size : 0
+function sum(values: Float64Array, from: number, to: number): number {
+  let total = 0
+  for (let t = from; t < to; t++) total += values[t]!
+  return total
 }
 
 function isNew(input: KindInput): boolean {

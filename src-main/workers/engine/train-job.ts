@@ -94,6 +94,7 @@ function progressOf(report: JobContext['report']): (step: TrainStep) => void {
     if (step.kind === 'batch') {
       report({
         phase: 'train',
+        unit: 'batches',
         done: (step.epoch - 1) * step.batches + step.batch,
         total: epochs * step.batches
       })

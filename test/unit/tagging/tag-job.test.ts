@@ -71,8 +71,8 @@ describe('tagWorkspace', () => {
     expect([...written.keys()]).toEqual(all.map((item) => item.tweet))
     expect(written.get(7)).toEqual({ tweet: 7, text: 'text 7', spans: [SPAN] })
     expect(result).toEqual({ tweets: 9999, mentions: 9999 })
-    expect(job.seen[0]).toEqual({ phase: 'tag', done: 0, total: 9999 })
-    expect(job.seen.at(-1)).toEqual({ phase: 'tag', done: 9999, total: 9999 })
+    expect(job.seen[0]).toEqual({ phase: 'tag', unit: 'tweets', done: 0, total: 9999 })
+    expect(job.seen.at(-1)).toEqual({ phase: 'tag', unit: 'tweets', done: 9999, total: 9999 })
     expect(job.seen.length).toBeGreaterThan(4)
   })
 
@@ -110,6 +110,6 @@ describe('tagWorkspace', () => {
       tweets: 0,
       mentions: 0
     })
-    expect(job.seen).toEqual([{ phase: 'tag', done: 0, total: 0 }])
+    expect(job.seen).toEqual([{ phase: 'tag', unit: 'tweets', done: 0, total: 0 }])
   })
 })

@@ -1,0 +1,25 @@
+import type { Progress } from '../contract/domain'
+
+/** `tag: 4,265 of 22,448 tweets`, `import: 6.5 of 38.7 MB`, `reading tweets: 1,200`. */
+export function progressText({ phase, unit, done, total }: Progress): string {
+  if (unit === 'bytes') {
+    const shown = total === null ? megabytes(done) : `${megabytes(done)} of ${megabytes(total)}`
+    return `${phase}: ${shown} MB`
+  }
+  const shown = total === null ? whole(done) : `${whole(done)} of ${whole(total)}`
+  return unit === undefined ? `${phase}: ${shown}` : `${phase}: ${shown} ${unit}`
+}
+
+/** Seconds as one says them: `40 s`, `3 min`, `2 h`. */
+export function durationText(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`
+  return seconds < 5400 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`
+}
+
+function whole(value: number): string {
+  return value.toLocaleString('en-US')
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+}
