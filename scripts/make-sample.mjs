@@ -17,7 +17,7 @@ const RHYTHM = [
 const WEEKDAYS = [1.12, 0.96, 0.94, 0.97, 1, 1.02, 1.08]
 const meanRhythm = RHYTHM.reduce((a, b) => a + b) / 24
 
-const random = createRandom(Number(process.argv[2] ?? 20250301))
+const random = createRandom(Number(process.argv[2] ?? 42))
 const writer = createWriter(random)
 const names = userNames(random, AUTHORS)
 const drawAuthor = weighted(
