@@ -97,12 +97,12 @@ module.exports = {
     },
     {
       name: 'pure-without-node',
-      comment: 'Pure modules run anywhere: no node, no library but valibot and luxon (days in IANA zones).',
+      comment: 'Pure modules run anywhere: no node, no library but valibot, luxon (days in IANA zones) and the tokenizers of Hugging Face (no dependencies).',
       severity: 'error',
       from: { path: '^src-main/(contract|base|text|model|evaluation|trends)/' },
       to: {
         dependencyTypes: ['core', 'npm', 'npm-dev'],
-        pathNot: '^node_modules/(valibot|luxon|@types/luxon)/'
+        pathNot: '^node_modules/(valibot|luxon|@types/luxon|@huggingface/tokenizers)/'
       }
     },
     {

@@ -1,0 +1,79 @@
+import { copyFileSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parted, tensorPlaces } from '../../../../src-main/training/transformer/encoder-names'
+import { loadEncoder } from '../../../../src-main/training/transformer/load-encoder'
+import { encodeSafetensors, openSafetensors } from '../../../../src-main/training/transformer/safetensors'
+import { CHECKPOINTS, FIXTURES, fixtureEncoder } from '../../../support/encoders'
+
+const BERT = join(FIXTURES, 'bert')
+
+function copyOfBert(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'starling-bert-'))
+  for (const name of ['config.json', 'model.safetensors', 'vocab.txt']) {
+    copyFileSync(join(BERT, name), join(folder, name))
+  }
+  return folder
+}
+
+describe('loading a checkpoint', () => {
+  it.each(CHECKPOINTS)('reads the shape and every matrix of %s', async (name) => {
+    const { shape, weights, head } = await fixtureEncoder(name)
+    expect(shape).toMatchObject({ architecture: name, heads: name === 'roberta' ? 4 : 2 })
+    for (const { name: ours, rows, columns } of tensorPlaces(shape)) {
+      expect(weights.get(ours)!.length).toBe(rows * columns)
+    }
+    expect(head!.weights.length).toBe(shape.size * 21)
+  })
+
+  it('gives the tensors back as they were', async () => {
+    const { shape, weights } = await fixtureEncoder('bert')
+    const file = await openSafetensors(join(BERT, 'model.safetensors'))
+    for (const place of tensorPlaces(shape)) {
+      for (const part of parted(place, weights.get(place.name)!)) {
+        expect({ ...part, name: '' }).toEqual({ ...(await file.read(`bert.${part.name}`)), name: '' })
+      }
+    }
+    await file.close()
+  })
+
+  it('writes a file that reads back', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'starling-tensors-'))
+    const tensors = new Map([
+      ['a', { shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, -6.5) }],
+      ['b', { shape: [1], values: Float32Array.of(7) }]
+    ])
+    writeFileSync(join(folder, 'x.safetensors'), encodeSafetensors(tensors))
+    const file = await openSafetensors(join(folder, 'x.safetensors'))
+    for (const [name, tensor] of tensors) expect(await file.read(name)).toEqual(tensor)
+    await file.close()
+  })
+
+  it('lists what is supported when a checkpoint is of another kind', async () => {
+    for (const change of [
+      { model_type: 'deberta-v2' },
+      { hidden_act: 'relu' },
+      { position_embedding_type: 'relative_key' }
+    ]) {
+      const folder = copyOfBert()
+      const config = JSON.parse(readFileSync(join(BERT, 'config.json'), 'utf8')) as object
+      writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...config, ...change }))
+      await expect(loadEncoder(folder)).rejects.toMatchObject({
+        code: 'model-unusable',
+        remedy: expect.stringMatching(/BERT.*RoBERTa.*DistilBERT/)
+      })
+    }
+  })
+
+  it('says what is missing or damaged', async () => {
+    await expect(loadEncoder('/nowhere')).rejects.toMatchObject({ code: 'not-found' })
+    const short = copyOfBert()
+    truncateSync(join(short, 'model.safetensors'), 30_000)
+    await expect(loadEncoder(short)).rejects.toMatchObject({ code: 'model-unusable' })
+    const other = copyOfBert()
+    const config = JSON.parse(readFileSync(join(BERT, 'config.json'), 'utf8')) as object
+    writeFileSync(join(other, 'config.json'), JSON.stringify({ ...config, intermediate_size: 40 }))
+    await expect(loadEncoder(other)).rejects.toThrow(/does not fit config.json/)
+  })
+})
