@@ -23,5 +23,5 @@ export function barsScene(title: string, unit: string, bars: readonly Bar[], wid
     marks.push({ kind: 'text', x: width - 8, y: y + 15, text: bar.text, fill: 'ink2', anchor: 'end' })
   }
   const table = { columns: ['name', unit], rows: bars.map((bar) => [bar.name, bar.value]) }
-  return { width, height: 32 + ROW * bars.length, label: title, marks, table }
+  return { width, height: 32 + ROW * bars.length, label: title, marks, table: () => table }
 }

@@ -69,7 +69,13 @@ export function boardScene(result: TrendsResult, title: string, most = 30): Scen
       { kind: 'text', x: COLUMNS.kind, y: y + 20, text: trend.kind, fill: 'ink2' }
     )
   }
-  return { width: WIDTH, height: 36 + ROW * rows.length, label: title, marks, table: tableOf(result, most) }
+  return {
+    width: WIDTH,
+    height: 36 + ROW * rows.length,
+    label: title,
+    marks,
+    table: () => tableOf(result, most)
+  }
 }
 
 function tableOf(result: TrendsResult, most: number) {

@@ -46,7 +46,7 @@ export function classScores(width: number, report: Report): Scene {
       entry.support
     ])
   }
-  return { width, height, label: 'F1 by class with its 95 % interval', marks, table }
+  return { width, height, label: 'F1 by class with its 95 % interval', marks, table: () => table }
 }
 
 /** Two models by class: the hollow point is the one held against, the full one the model looked at. */
@@ -109,7 +109,7 @@ export function dumbbells(
       now?.support ?? before?.support ?? null
     ])
   }
-  return { width, height, label: `F1 by class: ${other.name} and ${model.name}`, marks, table }
+  return { width, height, label: `F1 by class: ${other.name} and ${model.name}`, marks, table: () => table }
 }
 
 function axis(x: (value: number) => number, height: number): Mark[] {

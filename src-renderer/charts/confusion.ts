@@ -49,7 +49,7 @@ export function confusionChart(width: number, confusion: Confusion): Scene {
     columns: ['gold', ...names.map(titleOf)],
     rows: names.map((name, i) => [titleOf(name), ...(matrix[i] ?? [])])
   }
-  return { width, height, label: 'Tokens by gold class and predicted class', marks, table }
+  return { width, height, label: 'Tokens by gold class and predicted class', marks, table: () => table }
 }
 
 function rowOf(row: readonly number[], i: number, { cell, y }: { cell: number; y: number }): Mark[] {

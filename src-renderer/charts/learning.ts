@@ -44,7 +44,7 @@ export function learningChart(
     columns: ['epoch', 'loss', 'dev loss', 'dev f1', 'accuracy'],
     rows: records.map((record) => [record.epoch, record.loss, record.devLoss, record.devF1, record.accuracy])
   }
-  return { ...spec, label: 'Loss, dev loss, dev F1 and accuracy by epoch', marks, table }
+  return { ...spec, label: 'Loss, dev loss, dev F1 and accuracy by epoch', marks, table: () => table }
 }
 
 function values(records: readonly EpochRecord[], key: 'loss' | 'devLoss' | 'devF1' | 'accuracy') {

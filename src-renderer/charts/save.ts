@@ -13,7 +13,7 @@ export async function saveChart(
   host: Host
 ): Promise<void> {
   const file = `${fileName(name)}.${format}`
-  if (format === 'csv') return host.save(file, toCsv(scene.table))
+  if (format === 'csv') return host.save(file, toCsv(scene.table()))
   const style = getComputedStyle(document.documentElement)
   const svg = sceneToSvg(scene, (ink) => style.getPropertyValue(`--${ink}`).trim())
   return host.save(file, format === 'svg' ? svg : await toPng(svg, scene.width, scene.height))

@@ -59,7 +59,8 @@ export interface Scene {
   /** What it shows, in one sentence. */
   readonly label: string
   readonly marks: readonly Mark[]
-  readonly table: Table
+  /** Made only when it is saved. */
+  readonly table: () => Table
 }
 
 /** The plot's place inside a chart, px. */

@@ -68,7 +68,12 @@ export function seriesChart(spec: SeriesSpec, trends: readonly EntityTrend[]): S
   if (main) marks.push(...burstNames(main, x, plot))
   if (trends.length > 1) marks.push(...legend(trends, plot))
   const names = trends.map((trend) => trend.name).join(', ')
-  return { scene: { ...spec, label: labelOf(names, spec), marks, table: tableOf(spec, trends) }, plot, x, y }
+  return {
+    scene: { ...spec, label: labelOf(names, spec), marks, table: () => tableOf(spec, trends) },
+    plot,
+    x,
+    y
+  }
 }
 
 function legend(trends: readonly EntityTrend[], plot: Plot): Mark[] {

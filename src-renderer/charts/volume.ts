@@ -71,7 +71,12 @@ export function volumeChart(
     if (x(tick.t) > spec.width - 40) continue
     marks.push({ kind: 'text', x: x(tick.t) + 2, y: spec.height - 2, text: tick.label, fill: 'ink3' })
   }
-  const scene = { ...spec, label: `Mentions a ${volume.grain} by class`, marks, table: tableOf(spec, volume) }
+  const scene = {
+    ...spec,
+    label: `Mentions a ${volume.grain} by class`,
+    marks,
+    table: () => tableOf(spec, volume)
+  }
   return { scene, timeAt: (at) => x.invert(at), placeOf: x }
 }
 

@@ -100,7 +100,7 @@ describe('charts', () => {
   }
 
   it('hold in their table exactly what a series shows', () => {
-    const { table } = SCENES['series-share']!
+    const table = SCENES['series-share']!.table()
     expect(table.rows.map((row) => row[3])).toEqual(inWindow[4]!.series.map((point) => point.n))
     expect(table.rows[0]?.[5]).toBe(inWindow[4]!.series[0]!.n / inWindow[4]!.series[0]!.size)
   })
