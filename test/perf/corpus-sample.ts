@@ -3,6 +3,9 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Random } from '../../src-main/base/random'
 import { type Corpus, type CorpusOptions, encodeCorpus, SENTENCE_END } from '../../src-main/lexical/corpus'
 
 /** The first tweets of the data folder's unlabelled corpus, unpacked by the `xz` program. */
@@ -24,17 +27,18 @@ async function* firstTexts(stream: NodeJS.ReadableStream, tweets: number): Async
   }
 }
 
-/** Writes the corpus's sentences for programs that split on white space, one a line. */
-export async function writeSentences(path: string, corpus: Corpus): Promise<void> {
-  const out = createWriteStream(path)
+/** Writes the corpus's sentences for programs that split on white space, one a line, in the corpus's order or in a seeded one. */
+export async function writeSentences(path: string, corpus: Corpus, random?: Random): Promise<void> {
+  const lines: string[] = []
   let sentence: string[] = []
   for (const token of corpus.tokens) {
-    if (token !== SENTENCE_END) sentence.push(corpus.words[token]!)
-    else {
-      if (!out.write(`${sentence.join(' ')}\n`)) await once(out, 'drain')
-      sentence = []
+    if (token !== SENTENCE_END) {
+      sentence.push(corpus.words[token]!)
+      continue
     }
+    lines.push(`${sentence.join(' ')}\n`)
+    sentence = []
   }
-  out.end()
-  await once(out, 'close')
+  random?.shuffle(lines)
+  await pipeline(Readable.from(lines), createWriteStream(path))
 }

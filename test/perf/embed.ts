@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { silentContext } from '../../src-main/base/job'
+import { seededRandom } from '../../src-main/base/random'
 import type { Corpus } from '../../src-main/lexical/corpus'
 import { loadKernel } from '../../src-main/lexical/kernel-file'
 import { type LearnedVectors, learnVectors } from '../../src-main/lexical/learn-vectors'
@@ -24,7 +25,7 @@ const NEIGHBOURS = 10
 
 /**
  * Words a second of `embed`, one thread and two, against gensim in turns with it, and how many of a word's ten nearest neighbours are gensim's, against how many
- * are shared by two of gensim's runs. gensim runs where the environment's STARLING_PYTHON names a Python that has it.
+ * are shared by gensim's runs over two orders of the tweets (ours draws an order of its own). gensim runs where the environment's STARLING_PYTHON names a Python that has it.
  */
 export async function run(options: { readonly data: string }): Promise<BenchResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'starling-bench-embed-'))
@@ -33,10 +34,10 @@ export async function run(options: { readonly data: string }): Promise<BenchResu
     const sentences = join(folder, 'sentences.txt')
     await writeSentences(sentences, corpus)
     const python = process.env.STARLING_PYTHON
-    const gensim = python === undefined ? null : gensimOf(python, sentences, folder)
+    const gensim = python === undefined ? null : gensimOf(python, folder)
     const results: BenchResult[] = []
-    for (const threads of THREADS) results.push(await speed(corpus, threads, gensim))
-    if (gensim !== null) results.push(await overlap(corpus, gensim))
+    for (const threads of THREADS) results.push(await speed(corpus, threads, sentences, gensim))
+    if (gensim !== null) results.push(await overlap(corpus, folder, gensim))
     return results
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -44,12 +45,13 @@ export async function run(options: { readonly data: string }): Promise<BenchResu
 }
 
 type Gensim = (
+  sentences: string,
   options: SkipGramOptions
 ) => Promise<{ readonly wordsPerSecond: number; readonly file: string }>
 
-function gensimOf(python: string, sentences: string, folder: string): Gensim {
+function gensimOf(python: string, folder: string): Gensim {
   const script = join(programFolder(), 'test/perf/embed_gensim.py')
-  return async (o) => {
+  return async (sentences, o) => {
     const file = join(folder, `gensim-${o.seed}.bin`)
     const flags = Object.entries({ ...o, workers: o.threads, threads: null, subwords: null }).flatMap(
       ([name, value]) => (value === null ? [] : [`--${name}`, String(value)])
@@ -63,26 +65,36 @@ async function ours(corpus: Corpus, options: SkipGramOptions): Promise<LearnedVe
   return learnVectors(corpus, options, await loadKernel('sgns'), silentContext)
 }
 
-async function speed(corpus: Corpus, threads: number, gensim: Gensim | null): Promise<BenchResult> {
+async function speed(
+  corpus: Corpus,
+  threads: number,
+  sentences: string,
+  gensim: Gensim | null
+): Promise<BenchResult> {
   const options = { ...SKIP_GRAM_DEFAULTS, epochs: 1, threads }
   const runs: number[] = []
   const theirs: number[] = []
   for (let run = 0; run < RUNS; run++) {
     runs.push((await ours(corpus, options)).wordsPerSecond)
-    if (gensim !== null) theirs.push((await gensim(options)).wordsPerSecond)
+    if (gensim !== null) theirs.push((await gensim(sentences, options)).wordsPerSecond)
   }
   const yardstick = theirs.length === 0 ? null : { name: `gensim, workers=${threads}`, value: median(theirs) }
   return benchResult(`embed, ${threads} thread${threads > 1 ? 's' : ''}`, 'words/s', runs, yardstick)
 }
 
-async function overlap(corpus: Corpus, gensim: Gensim): Promise<BenchResult> {
+async function overlap(corpus: Corpus, folder: string, gensim: Gensim): Promise<BenchResult> {
   const options = { ...SKIP_GRAM_DEFAULTS, epochs: 5 }
   const mine = (await ours(corpus, options)).vectors
-  const first = await loadVectors((await gensim({ ...options, seed: 1 })).file)
-  const second = await loadVectors((await gensim({ ...options, seed: 2 })).file)
+  const theirs: Vectors[] = []
+  for (const seed of [1, 2]) {
+    const order = join(folder, `order-${seed}.txt`)
+    await writeSentences(order, corpus, seededRandom(seed))
+    theirs.push(await loadVectors((await gensim(order, { ...options, seed })).file))
+  }
+  const [first, second] = theirs as [Vectors, Vectors]
   const shared = (a: Vectors, b: Vectors): number =>
     neighbourOverlap(a, b, corpus.words.slice(0, PROBES), NEIGHBOURS)
-  const name = 'gensim with gensim of another seed'
+  const name = 'gensim with gensim of another seed and order'
   return benchResult('neighbours shared with gensim', 'fraction', [shared(mine, first)], {
     name,
     value: shared(first, second)
