@@ -10,7 +10,7 @@ const LOWEST = -4
 const LEVELS = 20
 /** Entities' worth of the common alpha that every level starts with. */
 const POOL = 10
-const LEAST = 0.05
+const LEAST = 0.005
 const MOST = 2
 /** Sum of 2 n n' from which on an entity's alpha counts. */
 const LEAST_SQUARES = 25
@@ -29,7 +29,7 @@ export interface DispersionTally {
  * Each entity's alpha from the differences of neighbouring buckets (von Neumann 1941: successive differences measure the noise around a level that moves), with the Poisson part
  * taken out by moments (Breslow 1984): with r = m' / m, sum((n' - n r)^2 - (n + n') r) / sum(2 n n' r), so that ramps and shifts do not pass for noise. A level's alpha (by
  * powers of two of the mean of the two counts) is the median over its entities, shrunk toward the median over all: nor does an entity with a burst. Never under
- * 0.05: counts of people talking are not Poisson.
+ * 0.005: counts of people talking are not Poisson.
  */
 export function dispersionTally(): DispersionTally {
   const excess = new Float64Array(LEVELS)

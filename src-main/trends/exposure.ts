@@ -2,6 +2,7 @@ import type { Cells } from './ports'
 
 const STEADY = 400
 const ROUNDS = 4
+const USUAL = 0.35
 
 /**
  * The robust size of each bucket: how many units it would hold if nothing out of the ordinary were talked about. One huge event adds
@@ -60,7 +61,7 @@ export function exposures(cells: Cells, sizes: Float64Array): Float64Array {
   return exposure
 }
 
-/** Units that entities have beyond their usual share (median over buckets; for rarer ones the mean of counts held to 3) by five deviations and 5 units. */
+/** Units that entities have beyond their usual share (a lower quantile over buckets, so that a long event does not count; for rarer ones the mean of counts held to 3) by five deviations and 5 units. */
 function excesses(cells: Cells, exposure: Float64Array): Float64Array {
   const n = exposure.length
   const out = new Float64Array(n)
@@ -75,7 +76,7 @@ function excesses(cells: Cells, exposure: Float64Array): Float64Array {
       capped += Math.min(3, cells.counts[c]!)
     }
     if (most <= 5) continue
-    const share = last - first > n / 2 ? medianShare(cells, first, last, exposure) : capped / all
+    const share = last - first > n / 2 ? usualShare(cells, first, last, exposure) : capped / all
     for (let c = first; c < last; c++) {
       const bucket = cells.buckets[c]!
       const mean = share * exposure[bucket]!
@@ -86,13 +87,13 @@ function excesses(cells: Cells, exposure: Float64Array): Float64Array {
   return out
 }
 
-function medianShare(cells: Cells, first: number, last: number, exposure: Float64Array): number {
+function usualShare(cells: Cells, first: number, last: number, exposure: Float64Array): number {
   const shares = new Float64Array(exposure.length)
   for (let c = first; c < last; c++) {
     const size = exposure[cells.buckets[c]!]!
     if (size > 0) shares[cells.buckets[c]!] = cells.counts[c]! / size
   }
-  return shares.sort()[shares.length >> 1]!
+  return shares.sort()[Math.floor(shares.length * USUAL)]!
 }
 
 /** Indices of the entities that have the most buckets. */

@@ -75,6 +75,7 @@ export interface Judge {
 /**
  * Judges every entity of the cells: expectation, negative-binomial tail probabilities of each bucket of the window, and the
  * Benjamini-Hochberg q of rises over (entities known to the run) x (judged buckets), and of falls over that x (lengths of runs).
+ * Each entity takes one rank, with its strongest bucket: else one entity that is up for a month would lend its ranks to chance finds elsewhere.
  */
 export function judge(input: JudgeInput): Judge {
   const { cells, sizes, buckets, settings } = input
@@ -184,11 +185,11 @@ function judgeRises(i: number, series: Judged, span: Span, findings: Findings, r
     }
     if (z <= NOTABLE) continue
     const logP = logUpperTail(series.counts[t]!, mean, 1 / spread)
-    rises.push(logP)
     if (logP >= rise) continue
     rise = logP
     at = t
   }
+  if (at >= 0) rises.push(rise)
   const peak = at >= 0 ? at : highest
   findings.peak[i] = peak
   if (peak < 0) return
@@ -215,7 +216,6 @@ function judgeFalls(
       const deviation = Math.sqrt(run.mean + run.mean * run.mean * run.spread)
       if (run.mean - run.count <= NOTABLE * deviation) continue
       const logP = logLowerTail(run.count, run.mean, 1 / run.spread)
-      falls.push(logP)
       if (logP >= findings.logFall[i]!) continue
       findings.logFall[i] = logP
       findings.trough[i] = t
@@ -224,6 +224,7 @@ function judgeFalls(
         Math.log((run.count + 0.5) / run.mean) + 1.96 * Math.sqrt(1 / (run.count + 0.5) + run.spread)
     }
   }
+  if (findings.trough[i]! >= 0) falls.push(findings.logFall[i]!)
 }
 
 /** Neighbouring buckets as one: what the level does not know is shared by all of them, the dispersion is each one's own. */
