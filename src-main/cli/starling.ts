@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   predict: async () => (await import('./predict')).predictCommand,
   evaluate: async () => (await import('./evaluate')).evaluateCommand,
   train: async () => (await import('./train')).trainCommand,
+  label: async () => (await import('./label')).labelCommand,
   embed: async () => (await import('./embed')).embedCommand,
   cluster: async () => (await import('./cluster')).clusterCommand,
   serve: async () => (await import('./serve')).serveCommand,
