@@ -97,7 +97,8 @@ module.exports = {
     },
     {
       name: 'pure-without-node',
-      comment: 'Pure modules run anywhere: no node, no library but valibot, luxon (days in IANA zones) and the tokenizers of Hugging Face (no dependencies).',
+      comment:
+        'Pure modules run anywhere: no node, no library but valibot, luxon (days in IANA zones) and the tokenizers of Hugging Face (no dependencies).',
       severity: 'error',
       from: { path: '^src-main/(contract|base|text|model|evaluation|trends)/' },
       to: {
