@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { seededRandom } from '../../src-main/base/random'
+import { type LabelledTweet, parseConll } from '../../src-main/evaluation/conll'
 import { loadKernel } from '../../src-main/lexical/kernel-file'
 import { parseConfig } from '../../src-main/model/config'
 import type { Vocabulary } from '../../src-main/model/vocabulary'
@@ -12,13 +13,16 @@ import { createBatch } from '../../src-main/training/batching'
 import { createLabelSets } from '../../src-main/training/data/label-sets'
 import { goldTweets } from '../../src-main/training/data/labelled'
 import { examplesOf } from '../../src-main/training/examples'
+import { fitNetwork, newProgress } from '../../src-main/training/fit'
 import { openKernel } from '../../src-main/training/kernel/memory'
 import { LABEL_STRIDE } from '../../src-main/training/losses/crf-loss'
 import { createNetwork } from '../../src-main/training/network'
 import { createOptimiser } from '../../src-main/training/optimiser'
+import { loadResources } from '../../src-main/training/resources'
 import { trainStep } from '../../src-main/training/step'
 import { openTensors } from '../../src-main/training/tensors'
 import { createVectorTable } from '../../src-main/training/vector-table'
+import { createWeights } from '../../src-main/training/weights'
 import { type BenchResult, benchResult } from './bench'
 
 const TWEETS = 32
@@ -28,14 +32,66 @@ const SIZE = 100
 const BATCHES = 8
 const RUNS = 40
 
-/** Training steps of the tagger that docs name: 32 tweets of 39 tokens, 10,000 x 100 vectors, CRF, Adam. */
-export async function run(): Promise<BenchResult[]> {
+/**
+ * Training steps of the tagger that docs name (32 tweets of 39 tokens, 10,000 x 100 vectors, CRF, Adam), and an epoch of WNUT-16.
+ * @param options.data the folder that holds `ner/wnut16/train.conll`; without it the epoch is left out
+ */
+export async function run(options: { data: string }): Promise<BenchResult[]> {
   const results: BenchResult[] = []
   for (const units of [64, 256]) {
     const yardstick = torchStep(units)
     results.push(benchResult(`step-${units}-wasm`, 'ms', await steps(units), yardstick))
   }
+  const file = join(options.data, 'ner/wnut16/train.conll')
+  if (existsSync(file)) {
+    const tweets = parseConll(readFileSync(file, 'utf8'), { name: file })
+    const longest = tweets.reduce((most, { tokens }) => Math.max(most, tokens.length), 0)
+    const padded = tweets.map((tweet) => ({ ...tweet, ...fill(tweet, longest) }))
+    const yardstick = { name: `every tweet padded to ${longest} tokens`, value: await epoch(padded) }
+    results.push(benchResult('epoch-wasm', 'ms', [await epoch(tweets), await epoch(tweets)], yardstick))
+  }
   return results
+}
+
+function fill({ tokens, labels }: LabelledTweet, length: number): LabelledTweet {
+  const missing = length - tokens.length
+  return {
+    tokens: [...tokens, ...new Array<string>(missing).fill('.')],
+    labels: [...labels, ...new Array<string>(missing).fill('O')]
+  }
+}
+
+/** Milliseconds of one epoch over the tweets, 20 a batch. */
+async function epoch(tweets: readonly LabelledTweet[]): Promise<number> {
+  await openTensors()
+  const memory = openKernel(await loadKernel('tagger'))
+  const config = parseConfig({ inputs: { vectors: { use: 'random' } }, epochs: 1 })
+  const { vocabulary, vectors } = await loadResources(
+    config,
+    tweets.flatMap((tweet) => [...tweet.tokens])
+  )
+  const table = createWordTable(vocabulary)
+  const rows = createVectorTable(memory, vectors!.values, vectors!.size, true, 'float32')
+  const network = createNetwork(memory, config, vocabulary, rows, seededRandom(1))
+  const sets = createLabelSets()
+  const train = examplesOf(table, goldTweets(tweets, sets), Number.POSITIVE_INFINITY)
+  const steps = fitNetwork(
+    {
+      network,
+      optimiser: createOptimiser(memory, network.parameters, rows, config.optimiser),
+      weights: createWeights(memory, network, config.averaging),
+      table,
+      train,
+      dev: null,
+      sets: sets.masks(LABEL_STRIDE),
+      backend: 'wasm',
+      progress: newProgress()
+    },
+    new AbortController().signal
+  )
+  let ms = 0
+  for await (const step of steps) if (step.kind === 'epoch') ms = step.seconds * 1000
+  return ms
 }
 
 async function steps(units: number): Promise<number[]> {
