@@ -13,7 +13,7 @@ const POOL = 10
 const LEAST = 0.005
 const MOST = 2
 /** Sum of 2 n n' from which on an entity's alpha counts. */
-const LEAST_SQUARES = 25
+const LEAST_SQUARES = 200
 
 const levelOf = (mean: number) => Math.max(0, Math.min(LEVELS - 1, Math.floor(Math.log2(mean)) - LOWEST))
 
