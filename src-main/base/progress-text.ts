@@ -10,10 +10,12 @@ export function progressText({ phase, unit, done, total }: Progress): string {
   return unit === undefined ? `${phase}: ${shown}` : `${phase}: ${shown} ${unit}`
 }
 
-/** Seconds as one says them: `40 s`, `3 min`, `2 h`. */
+/** Seconds as one says them: `40 s`, `3 min`, `2 h 10 min`. */
 export function durationText(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`
-  return seconds < 5400 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`
+  if (seconds < 1) return 'under 1 s'
+  if (seconds < 90) return `${Math.round(seconds)} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
 function whole(value: number): string {

@@ -51,15 +51,6 @@ export function bytes(size: number): string {
   return `${value < 9.95 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
 }
 
-/** `40 s`, `3 min`, `2 h 10 min` */
-export function duration(seconds: number): string {
-  if (seconds < 1) return 'under 1 s'
-  if (seconds < 90) return `${Math.round(seconds)} s`
-  const minutes = Math.round(seconds / 60)
-  if (minutes < 90) return `${minutes} min`
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
-}
-
 /** `1 tweet`, `4,812 tweets` */
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${integer(n)} ${n === 1 ? one : many}`

@@ -1,6 +1,6 @@
 import type { Requests } from '../../src-main/contract'
 import type { AnnotationSummary } from '../../src-main/contract/annotation'
-import type { ModelDetail, ModelSummary } from '../../src-main/contract/models'
+import type { ModelComparison, ModelDetail, ModelSummary } from '../../src-main/contract/models'
 import type { Engine } from './engine.svelte'
 import type { Notices } from './notices.svelte'
 import { Query } from './query.svelte'
@@ -14,6 +14,8 @@ export class Models {
   readonly list: Query<[], readonly ModelSummary[]>
   readonly detail: Query<[string], ModelDetail>
   readonly other: Query<[string], ModelDetail>
+  /** Both models on the annotated tweets of this workspace: the one held against, then the one looked at. */
+  readonly comparison: Query<[string, string], ModelComparison | null>
   readonly corrections: Query<[], AnnotationSummary>
 
   constructor(engine: Engine, notices: Notices) {
@@ -22,6 +24,7 @@ export class Models {
     this.list = new Query((signal) => engine.call('models.list', {}, signal))
     this.detail = new Query((signal, model) => engine.call('models.get', { model }, signal))
     this.other = new Query((signal, model) => engine.call('models.get', { model }, signal))
+    this.comparison = new Query((signal, a, b) => engine.call('models.compare', { a, b }, signal))
     this.corrections = new Query((signal) => engine.call('annotation.summary', {}, signal))
   }
 

@@ -11,6 +11,13 @@ it('says how far a job is, in what it counts', () => {
   expect(progressText({ phase: 'reading tweets', done: 1200, total: null })).toBe('reading tweets: 1,200')
 })
 
-it('rounds what is left up to a unit that fits', () => {
-  expect([3.2, 89, 120, 5399, 6000].map(durationText)).toEqual(['4 s', '89 s', '2 min', '90 min', '2 h'])
+it('says a length of time in the unit that fits', () => {
+  expect([0.2, 3.2, 89, 120, 5399, 6000].map(durationText)).toEqual([
+    'under 1 s',
+    '3 s',
+    '89 s',
+    '2 min',
+    '1 h 30 min',
+    '1 h 40 min'
+  ])
 })

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { durationText } from '../../../src-main/base/progress-text'
 import { boardRows } from '../../../src-renderer/lib/board-rows'
 import { byDescent } from '../../../src-renderer/lib/descent'
-import { bytes, duration, integer, percent, qValue, times } from '../../../src-renderer/lib/format'
+import { bytes, integer, percent, qValue, times } from '../../../src-renderer/lib/format'
 import { toCsv } from '../../../src-renderer/lib/table'
 import { MAX_HEIGHT, scrollTopOf, topRow, windowOf } from '../../../src-renderer/lib/virtual-window'
 import { TRENDS } from '../../support/fake-engine/entities'
@@ -97,14 +98,14 @@ describe('figures', () => {
       '0.043',
       '0.60'
     ])
-    expect([bytes(0), bytes(11_400_000), bytes(2500), duration(40), duration(200), duration(7800)]).toEqual([
-      '0 B',
-      '11 MB',
-      '2.5 kB',
-      '40 s',
-      '3 min',
-      '2 h 10 min'
-    ])
+    expect([
+      bytes(0),
+      bytes(11_400_000),
+      bytes(2500),
+      durationText(40),
+      durationText(200),
+      durationText(7800)
+    ]).toEqual(['0 B', '11 MB', '2.5 kB', '40 s', '3 min', '2 h 10 min'])
   })
 })
 
