@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { AppError } from '../base/errors'
 import { CLASSES } from '../contract/classes'
 import type { TrainStep } from '../contract/jobs'
-import { BACKENDS, type BackendName } from '../training/protocol'
+import { BACKENDS, type BackendName, type TrainRequest } from '../training/protocol'
 import type { Command, CommandInput } from './command'
 import { required } from './input'
 
@@ -19,6 +19,11 @@ export const trainCommand: Command = {
   flags: {
     data: { type: 'string', multiple: true, value: 'FILE.conll', help: 'tweets to train on' },
     dev: { type: 'string', value: 'FILE.conll', help: 'tweets to measure on after each epoch' },
+    fold: {
+      type: 'string',
+      value: 'K/N',
+      help: 'without --dev: hold fold K of N of the data out, and measure on it'
+    },
     config: { type: 'string', value: 'FILE.json', help: 'the hyper-parameters (default: all defaults)' },
     out: { type: 'string', value: 'DIR', help: 'folder of the new model' },
     backend: { type: 'string', value: 'NAME', help: `${BACKENDS.join(', ')} (default: auto)` },
@@ -64,6 +69,7 @@ export const trainCommand: Command = {
         base: file === undefined ? process.cwd() : dirname(resolve(file)),
         data: data.map((path) => resolve(path)),
         dev: absolute(dev),
+        fold: foldOf(input),
         dataName: data.map((path) => basename(path)).join(', '),
         parent: absolute(input.text('parent')),
         replay: input.texts('replay').map((path) => resolve(path)),
@@ -103,6 +109,17 @@ function show(step: TrainStep, input: CommandInput): void {
       `epoch ${epoch}: loss ${loss.toFixed(4)}${dev}${step.isBest ? ' *' : ''}, ${step.seconds.toFixed(1)} s`
     )
   }
+}
+
+function foldOf(input: CommandInput): NonNullable<TrainRequest['fold']> | null {
+  const text = input.text('fold')
+  if (text === undefined) return null
+  const [index = 0, count = 0] = text.split('/').map(Number)
+  const isWhole = Number.isInteger(index) && Number.isInteger(count)
+  if (!isWhole || index < 1 || count < 2 || index > count || input.text('dev') !== undefined) {
+    throw new AppError('usage', `--fold takes K/N, such as 1/5, in place of --dev, not "${text}"`)
+  }
+  return { index, count }
 }
 
 function backendOf(name: string): BackendName {

@@ -160,8 +160,9 @@ function checkpointPath(request: TrainRequest): string {
 
 /** What makes two runs the same run. */
 function runKey(config: TrainingConfig, data: TrainingData, request: TrainRequest): string {
-  const { parent, classes, rehearsal } = request
-  const what = JSON.stringify([config, data.hash, parent, classes, rehearsal, data.dev?.length ?? null])
+  const { parent, classes, rehearsal, fold } = request
+  const dev = data.dev?.length ?? null
+  const what = JSON.stringify([config, data.hash, parent, classes, rehearsal, dev, fold])
   return createHash('sha256').update(what).digest('hex')
 }
 
@@ -192,10 +193,15 @@ function metricsOf(run: TrainingRun, request: TrainRequest) {
   const { labels } = applyNetwork(run.network, run.table, run.dev.examples, null)
   const { keep } = run.network.config
   return {
-    data: (request.dev ?? '').split(/[\\/]/).slice(-2).join('/'),
+    data: measuredOn(request),
     note: keep === 'best' ? 'The epoch was chosen on this data, so the figures are somewhat too high.' : null,
     report: evaluate(run.dev.gold, labels, { classes: CLASSES })
   }
+}
+
+function measuredOn({ dev, fold, dataName }: TrainRequest): string {
+  if (dev !== null) return dev.split(/[\\/]/).slice(-2).join('/')
+  return `fold ${fold?.index} of ${fold?.count} of ${dataName}`
 }
 
 function summary(network: Network, data: TrainingData): string {

@@ -127,6 +127,14 @@ describe('training from files', () => {
     expect(result.model).toBe(undisturbed.model)
   })
 
+  it('holds a fold of the data out to measure on', async () => {
+    const result = await run(request('fold', { dev: null, fold: { index: 2, count: 4 } }))
+    const { manifest } = await openBundle(join(folder, 'fold'))
+    expect(manifest.metrics?.data).toBe('fold 2 of 4 of made-up')
+    expect(manifest.dataset.tweets).toBeLessThan(120)
+    expect(result.history.at(-1)!.devF1).not.toBeNull()
+  })
+
   it('refuses a folder that holds another model', async () => {
     await expect(run(request('whole'))).rejects.toMatchObject({ code: 'usage' })
   })

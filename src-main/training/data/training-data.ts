@@ -5,6 +5,7 @@ import type { LabelledTweet } from '../../evaluation/conll'
 import type { TrainingConfig } from '../../model/config'
 import { LABEL_MAPS } from '../../model/config-data'
 import { contentHash, readText, readTweets } from './files'
+import { foldsOf } from './folds'
 import type { LabelSets } from './label-sets'
 import { auxiliaryTweets, goldTweets, silverTweets, type TrainingTweet } from './labelled'
 
@@ -17,9 +18,17 @@ export interface TrainingData {
   readonly gold: { readonly tweets: number; readonly entities: number }
 }
 
+/** Fold `index`, from 1, of `count`. */
+export interface Fold {
+  readonly index: number
+  readonly count: number
+}
+
 export interface DataSources {
   readonly data: readonly string[]
   readonly dev: string | null
+  /** Holds one of several folds of each gold file out, to be measured on; with `dev` null. */
+  readonly fold?: Fold | null
   readonly classes: readonly EntityClass[]
   readonly rename: Readonly<Record<string, string | null>>
 }
@@ -36,8 +45,12 @@ export async function readTrainingData(
   const chosen = new Set<string>(sources.classes)
   const tweets: TrainingTweet[] = []
   const gold = { tweets: 0, entities: 0 }
+  let heldOut: LabelledTweet[] | null = null
   for (const path of [...sources.data, ...config.data.gold]) {
-    const labelled = (await read(path)).map((tweet) => onlyClasses(tweet, chosen))
+    const all = (await read(path)).map((tweet) => onlyClasses(tweet, chosen))
+    const parted = sources.fold ? part(all, sources.fold, config.seed) : { labelled: all, fold: null }
+    const { labelled } = parted
+    if (parted.fold !== null) heldOut = [...(heldOut ?? []), ...parted.fold]
     hash.update(`gold ${contentHash(labelled)}\n`)
     tweets.push(...goldTweets(labelled, sets))
     gold.tweets += labelled.length
@@ -59,8 +72,20 @@ export async function readTrainingData(
     tweets.push(...silverTweets(text, sets, weight, path))
   }
   const dev =
-    sources.dev === null ? null : (await read(sources.dev)).map((tweet) => onlyClasses(tweet, chosen))
+    sources.dev === null ? heldOut : (await read(sources.dev)).map((tweet) => onlyClasses(tweet, chosen))
   return { tweets, dev, hash: hash.digest('hex'), gold }
+}
+
+function part(
+  tweets: readonly LabelledTweet[],
+  { index, count }: Fold,
+  seed: number
+): { labelled: LabelledTweet[]; fold: LabelledTweet[] } {
+  const folds = foldsOf(tweets, count, seed)
+  return {
+    labelled: tweets.filter((_, i) => folds[i] !== index - 1),
+    fold: tweets.filter((_, i) => folds[i] === index - 1)
+  }
 }
 
 function onlyClasses(tweet: LabelledTweet, classes: ReadonlySet<string>): LabelledTweet {
