@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseConfig } from '../../../src-main/model/config'
+import { retrainConfig } from '../../../src-main/training/retrain'
+
+const folder = join(__dirname, '../../../configs')
+
+describe('a training config', () => {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
+    it(`of the project can be used: ${name}`, () => {
+      const json: unknown = JSON.parse(readFileSync(join(folder, name), 'utf8'))
+      expect(parseConfig(json)).toMatchObject({ seed: 1 })
+    })
+  }
+
+  it('is whole in itself: what was filled in parses to the same', () => {
+    const config = parseConfig({})
+    expect(parseConfig(config)).toEqual(config)
+  })
+
+  it('names the field that cannot be used', () => {
+    expect(() => parseConfig({ network: { units: 100 } })).toThrow('multiple of 8')
+    expect(() => parseConfig({ network: { head: 'softmax' } })).toThrow('CRF head')
+    expect(() => parseConfig({ inputs: { vectors: { use: 'frozen' } } })).toThrow('need a file')
+    expect(() => parseConfig({ epoch: 3 })).toThrow()
+  })
+
+  it('of a retraining keeps the network and is gentler without the old data', () => {
+    const parent = parseConfig({ network: { units: 64 }, epochs: 30, goldEpochs: 3 })
+    const alone = retrainConfig(parent, { name: 'mine' }, false)
+    const replayed = retrainConfig(parent, { optimiser: { learningRate: 0.002 } }, true)
+    expect(alone).toMatchObject({ name: 'mine', network: { units: 64 }, epochs: 4, goldEpochs: 0 })
+    expect(alone.optimiser).toMatchObject({ learningRate: 4e-4, anchor: 1e-3, clip: 5 })
+    expect(replayed.optimiser).toMatchObject({ learningRate: 0.002, anchor: 0 })
+  })
+})
