@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { AppError } from '../base/errors'
 import { dataSchema } from './config-data'
+import { encoderSchema } from './config-encoder'
 import { optimiserSchema, scheduleSchema } from './config-optimiser'
 
 const count = (least: number, most: number) =>
@@ -62,12 +63,14 @@ const inputsSchema = v.strictObject({
     }),
     {}
   ),
+  encoder: v.optional(encoderSchema, {}),
   shapes: v.optional(v.boolean(), true),
   capitals: v.optional(v.boolean(), true)
 })
 
 const networkSchema = v.strictObject({
-  layers: v.optional(count(1, 4), 1),
+  /** Layers of the BiLSTM; 0 leaves it out, so that the head reads the inputs themselves. */
+  layers: v.optional(count(0, 4), 1),
   /** Units a direction. */
   units: v.optional(units, 128),
   /** Chance that a token's word is taken for unknown. */
@@ -106,6 +109,8 @@ export const configSchema = v.strictObject({
   /** The last epochs see gold tweets only. */
   goldEpochs: v.optional(count(0, 1000), 0),
   batch: v.optional(count(1, 1024), 20),
+  /** Batches whose gradients make one step. */
+  accumulate: v.optional(count(1, 256), 1),
   /** Tweets of like length share a batch; false takes them as they come. */
   batchByLength: v.optional(v.boolean(), true),
   /** Decay of the weights' moving average that is kept; 0 keeps the last weights. */

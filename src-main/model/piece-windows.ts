@@ -14,7 +14,10 @@ export interface PieceWindow {
 export function pieceWindows(lengths: readonly number[], room: number): PieceWindow[] {
   const ends: number[] = []
   let total = 0
-  for (const length of lengths) ends.push((total += Math.min(length, room)))
+  for (const length of lengths) {
+    total += Math.min(length, room)
+    ends.push(total)
+  }
   const before = (word: number): number => (word === 0 ? 0 : ends[word - 1]!)
   const windows: { start: number; end: number }[] = []
   for (let start = 0; ; ) {

@@ -1,4 +1,6 @@
 import type { WordInputs } from '../model/word-table'
+import type { EncoderNoise } from './transformer/encoder-layer'
+import type { PieceBatch } from './transformer/piece-batch'
 
 /**
  * A batch, longest tweet first. Rows of tokens are time-major without padding: token t of tweet b is row `starts[t] + b`; a step has as
@@ -18,6 +20,8 @@ export interface TrainingBatch {
   readonly words: WordInputs
   /** `[row]`: which of `words`; 0 outside. */
   readonly index: Int32Array
+  /** What a transformer reads; null where the network has none. */
+  readonly pieces: PieceBatch | null
   /** `[tweet, CAPITAL_COUNT]` */
   readonly capitals: Float32Array
   /** `[row]`: number of the set of labels that a token may have. */
@@ -34,6 +38,8 @@ export interface Noise {
   readonly outputs: readonly (Float32Array | null)[]
   /** `[row]`: 1 where the word is taken for unknown. */
   readonly unknown: Uint8Array | null
+  /** Of the encoder, and the mask of its output, `[row, size]`; null where the network has none. */
+  readonly encoder: (EncoderNoise & { readonly classifier: Float32Array | null }) | null
 }
 
 /** Copies the `width` first floats of each row of a tweet's tokens to `out`, one after another. */

@@ -5,6 +5,7 @@ import { type WordTable, wordInputs } from '../model/word-table'
 import type { Noise, TrainingBatch } from './batch'
 import type { Example } from './examples'
 import { dropoutMask } from './layers/locked-dropout'
+import { pieceBatch } from './transformer/piece-batch'
 
 /** Tokens by which lengths are blurred, so that batches of like length differ from epoch to epoch. */
 const BLUR = 6
@@ -18,7 +19,7 @@ export function shuffledBatches(
 ): Example[][] {
   const order = random.shuffle([...examples])
   if (!byLength) return chunks(order, size)
-  const keyed = order.map((example) => ({ example, key: example.rows.length + random.next() * BLUR }))
+  const keyed = order.map((example) => ({ example, key: lengthOf(example) + random.next() * BLUR }))
   keyed.sort((a, b) => a.key - b.key)
   return random.shuffle(
     chunks(
@@ -33,6 +34,11 @@ export function lengthBatches(examples: readonly Example[], size: number): numbe
   const order = examples.map((_, i) => i)
   order.sort((a, b) => examples[b]!.rows.length - examples[a]!.rows.length || a - b)
   return chunks(order, size)
+}
+
+/** Pieces where a transformer reads them, for they cost most; else tokens. */
+function lengthOf({ rows, pieces }: Example): number {
+  return pieces?.sequences.reduce((sum, ids) => sum + ids.length, 0) ?? rows.length
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {
@@ -82,7 +88,9 @@ export function createBatch(table: WordTable, examples: readonly Example[]): Tra
     })
   })
   const words = wordInputs(table, rows)
-  return { tweets, steps, lengths, starts, tweetOf, inside, words, index, capitals, labels, weights }
+  const sequences = examples.flatMap(({ pieces: own }) => (own === null ? [] : [own]))
+  const pieces = sequences.length > 0 ? pieceBatch(sequences, starts) : null
+  return { tweets, steps, lengths, starts, tweetOf, inside, words, index, pieces, capitals, labels, weights }
 }
 
 /** Examples in the order that a batch wants. */
@@ -90,12 +98,21 @@ export function longestFirst(examples: readonly Example[]): Example[] {
   return [...examples].sort((a, b) => b.rows.length - a.rows.length)
 }
 
+/** Dropout of an encoder, and the width of its output. */
+export interface EncoderRates {
+  readonly size: number
+  readonly hidden: number
+  readonly attention: number
+  readonly classifier: number
+}
+
 /** The random part of one training step. */
 export function createNoise(
   network: TrainingConfig['network'],
   batch: TrainingBatch,
   features: number,
-  random: Random
+  random: Random,
+  encoder: EncoderRates | null = null
 ): Noise {
   const next = (): number => random.next()
   const { tweets } = batch
@@ -109,6 +126,14 @@ export function createNoise(
   return {
     unknown: network.wordDropout > 0 ? unknown : null,
     input: network.inputDropout > 0 ? dropoutMask(next, tweets * features, network.inputDropout) : null,
-    outputs
+    outputs,
+    encoder: encoder === null ? null : encoderNoise(encoder, batch, random)
   }
+}
+
+function encoderNoise(rates: EncoderRates, batch: TrainingBatch, random: Random): Noise['encoder'] {
+  const { hidden, attention, classifier, size } = rates
+  const seed = random.below(2 ** 31)
+  const mask = classifier > 0 ? dropoutMask(() => random.next(), batch.index.length * size, classifier) : null
+  return { seed, hidden, attention, classifier: mask }
 }

@@ -1,3 +1,5 @@
+import { type PieceSequences, pieceSequences } from '../model/piece-sequences'
+import type { SubWords } from '../model/sub-words'
 import { capitalShares } from '../model/word-shape'
 import type { WordTable } from '../model/word-table'
 import type { Source, TrainingTweet } from './data/labelled'
@@ -9,19 +11,27 @@ export interface Example {
   readonly rows: Int32Array
   /** Label sets, one a token; empty where a tweet is only to be tagged. */
   readonly sets: Int32Array
+  /** What a transformer reads; null without one. */
+  readonly pieces: PieceSequences | null
   readonly capitals: readonly number[]
   readonly weight: number
   readonly source: Source
 }
 
 /** Tweets that are empty or longer than `maxTokens` are left out. */
-export function examplesOf(table: WordTable, tweets: readonly TrainingTweet[], maxTokens: number): Example[] {
+export function examplesOf(
+  table: WordTable,
+  tweets: readonly TrainingTweet[],
+  maxTokens: number,
+  subWords: SubWords | null = null
+): Example[] {
   return tweets
     .filter(({ words }) => words.length > 0 && words.length <= maxTokens)
     .map((tweet) => ({
       words: tweet.words,
       rows: Int32Array.from(tweet.words, (word) => table.row(word)),
       sets: tweet.sets,
+      pieces: subWords === null ? null : pieceSequences(subWords, tweet.words),
       capitals: capitalShares(tweet.words),
       weight: tweet.weight,
       source: tweet.source

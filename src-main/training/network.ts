@@ -1,6 +1,7 @@
 import { type Scalar, type Tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core'
 import type { Random } from '../base/random'
 import type { TrainingConfig } from '../model/config'
+import type { EncoderShape } from '../model/encoder-shape'
 import type { Vocabulary } from '../model/vocabulary'
 import { LABELS } from '../text/labels'
 import type { Noise, TrainingBatch } from './batch'
@@ -13,8 +14,11 @@ import { type TokenLayout, tokenLayer, tokenLayout, type VectorRows } from './la
 import { crfLoss, crfSpecs } from './losses/crf-loss'
 import { tokenLossLayer } from './losses/token-loss-layer'
 import { tokenLoss } from './losses/token-losses'
-import { createParameters, normal, type Parameters } from './parameters'
+import { createParameters, normal, type Parameters, setDenseValues } from './parameters'
 import { tensorOver } from './tensors'
+import { encoderLayer } from './transformer/encoder-layer'
+import { encoderSpecs } from './transformer/encoder-specs'
+import type { LoadedEncoder } from './transformer/load-encoder'
 import type { VectorTable } from './vector-table'
 
 /** The tagger as a training graph. */
@@ -25,6 +29,8 @@ export interface Network {
   readonly parameters: Parameters
   readonly vectors: VectorTable | null
   readonly layout: TokenLayout
+  /** Of the transformer that reads along; null without one. */
+  readonly encoder: EncoderShape | null
   /** `[row, LABEL_STRIDE]`; noise is what training adds. */
   emissions(batch: TrainingBatch, noise: Noise | null, leaf: VectorLeaf | null): Tensor
   /** The batch's loss by the config. */
@@ -44,7 +50,8 @@ export function createNetwork(
   config: TrainingConfig,
   vocabulary: Vocabulary,
   vectors: VectorTable | null,
-  random: Random
+  random: Random,
+  encoder: LoadedEncoder | null = null
 ): Network {
   const { characters, clusters, shapes, capitals } = config.inputs
   const hasCharacters = characters.use === 'cnn'
@@ -56,7 +63,8 @@ export function createNetwork(
     clusterColumns: vocabulary.columns.length,
     clusterSize: clusters.size,
     shapes,
-    capitals
+    capitals,
+    encoder: encoder?.shape.size ?? 0
   })
   const { units, layers } = config.network
   const symbols = vocabulary.characters.length + 2
@@ -72,11 +80,18 @@ export function createNetwork(
           ? bilstmSpecs(layer, layout.size, layout.stride, units)
           : bilstmSpecs(layer, 2 * units, 2 * units, units)
       ).flat(),
-      ...denseSpecs('emission', 2 * units, LABELS.length),
-      ...crfSpecs()
+      ...(layers > 0
+        ? denseSpecs('emission', 2 * units, LABELS.length)
+        : denseSpecs('emission', layout.size, LABELS.length, layout.stride)),
+      ...crfSpecs(),
+      ...(encoder === null ? [] : encoderSpecs(encoder, config.inputs.encoder, config.optimiser.learningRate))
     ],
     random
   )
+  if (encoder?.head && layers === 0 && layout.size === encoder.shape.size) {
+    setDenseValues(parameters.get('emission-weights'), encoder.head.weights)
+    setDenseValues(parameters.get('emission-bias'), encoder.head.bias)
+  }
   const perToken = config.loss.kind === 'likelihood' ? null : tokenLoss(config.loss.kind, config.loss)
   const classWeights = LABELS.map(
     (label) => config.loss.classWeights[label === 'O' ? label : label.slice(2)] ?? 1
@@ -91,6 +106,17 @@ export function createNetwork(
         ? characterLayer(memory, parameters, characters, batch.words.characters)
         : null,
       clusters: layout.clusterColumns > 0 ? parameters.get('clusters') : null,
+      encoder:
+        encoder === null || batch.pieces === null
+          ? null
+          : encoderLayer(
+              memory,
+              parameters,
+              encoder.shape,
+              batch.pieces,
+              config.inputs.encoder.average,
+              noise?.encoder ?? null
+            ),
       noise
     })
     for (let layer = 0; layer < layers; layer++) {
@@ -110,6 +136,7 @@ export function createNetwork(
     parameters,
     vectors,
     layout,
+    encoder: encoder?.shape ?? null,
     emissions,
     loss(scores, batch, sets) {
       if (perToken !== null) {

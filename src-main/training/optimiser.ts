@@ -49,9 +49,10 @@ export function createOptimiser(
     [p, g, m, v, o]: readonly [number, number, number, number, number],
     n: number,
     rate: number,
-    scale: number
+    scale: number,
+    weightDecay = config.weightDecay
   ): void => {
-    const { weightDecay, anchor, momentum, beta1, beta2, epsilon } = config
+    const { anchor, momentum, beta1, beta2, epsilon } = config
     if (config.kind === 'sgd') {
       kernel.sgdStep(p, g, m, o, n, rate, momentum, scale, weightDecay, anchor)
       return
@@ -83,18 +84,22 @@ export function createOptimiser(
       for (const x of rows?.values ?? []) squares += x * x
       const norm = Math.sqrt(squares)
       const scale = config.clip === null ? 1 : Math.min(1, config.clip / (norm + 1e-6))
-      move(
-        [
-          parameters.values.byteOffset,
-          parameters.gradients.byteOffset,
-          first.byteOffset,
-          second?.byteOffset ?? 0,
-          origin?.byteOffset ?? 0
-        ],
-        count,
-        rate,
-        scale
-      )
+      for (const { from, to, pace } of parameters.runs) {
+        const at = from * 4
+        move(
+          [
+            parameters.values.byteOffset + at,
+            parameters.gradients.byteOffset + at,
+            first.byteOffset + at,
+            (second?.byteOffset ?? 0) + at,
+            (origin?.byteOffset ?? 0) + at
+          ],
+          to - from,
+          rate * (pace?.rate ?? 1),
+          scale,
+          pace?.weightDecay
+        )
+      }
       if (rows === null || trained === null || tableFirst === null) return
       const bytes = trained.size * 4
       rows.ids.forEach((id, i) => {

@@ -13,6 +13,15 @@ export interface ParameterSpec {
   readonly paddedColumns?: number
   /** Value of an element before training. */
   readonly init: (random: Random, row: number, column: number) => number
+  /** How it is trained where that differs from the rest: its own rate as a share of the network's, and its own weight decay. */
+  readonly pace?: Pace
+  /** Stays as it begins. */
+  readonly isFrozen?: boolean
+}
+
+export interface Pace {
+  readonly rate: number
+  readonly weightDecay: number
 }
 
 export interface Parameter {
@@ -28,11 +37,21 @@ export interface Parameter {
   gradientTensor(): Tensor
 }
 
-/** All dense weights of a network, one after another, so that an optimiser walks over them once. */
+/** Neighbouring weights that are trained alike: floats `[from, to)` of `values`; a pace of null is the config's. */
+export interface PaceRun {
+  readonly from: number
+  readonly to: number
+  readonly pace: Pace | null
+}
+
+/** All dense weights of a network; those that are trained one after another, so that an optimiser walks over them once. */
 export interface Parameters {
   readonly list: readonly Parameter[]
+  /** Those of `list` that are not frozen; `values` and `gradients` are theirs. */
+  readonly trained: readonly Parameter[]
   readonly values: Float32Array
   readonly gradients: Float32Array
+  readonly runs: readonly PaceRun[]
   get(name: string): Parameter
   dispose(): void
 }
@@ -49,33 +68,44 @@ export function createParameters(
     const stride = spec.paddedColumns ?? spec.columns
     return { spec, rows, stride, room: Math.ceil((rows * stride) / 16) * 16 }
   })
-  const total = shapes.reduce((sum, { room }) => sum + room, 0)
+  const total = shapes.reduce((sum, { spec, room }) => sum + (spec.isFrozen ? 0 : room), 0)
   const values = memory.floats(total)
   const gradients = memory.floats(total)
   const byName = new Map<string, Parameter>()
+  const runs: { from: number; to: number; pace: Pace | null }[] = []
   let offset = 0
   for (const { spec, rows, stride, room } of shapes) {
-    const mine = values.subarray(offset, offset + rows * stride)
-    const gradient = gradients.subarray(offset, offset + rows * stride)
+    const { isFrozen = false, pace = null } = spec
+    const mine = isFrozen ? memory.floats(room) : values.subarray(offset, offset + room)
+    const weights = mine.subarray(0, rows * stride)
+    const gradient = gradients.subarray(offset, offset + (isFrozen ? 0 : rows * stride))
     for (let r = 0; r < spec.rows; r++) {
-      for (let c = 0; c < spec.columns; c++) mine[r * stride + c] = spec.init(random, r, c)
+      for (let c = 0; c < spec.columns; c++) weights[r * stride + c] = spec.init(random, r, c)
     }
     byName.set(spec.name, {
       spec,
       rows,
       stride,
-      values: mine,
+      values: weights,
       gradient,
-      variable: tidy(() => variable(tensor(mine, [rows, stride], 'float32'), true, `${spec.name}-${made++}`)),
+      variable: variable(tensor(weights, [rows, stride], 'float32'), !isFrozen, `${spec.name}-${made++}`),
       gradientTensor: () => tensor(gradient, [rows, stride], 'float32')
     })
+    if (isFrozen) continue
+    const last = runs.at(-1)
+    if (last?.pace?.rate === pace?.rate && last?.pace?.weightDecay === pace?.weightDecay && last)
+      last.to += room
+    else runs.push({ from: offset, to: offset + room, pace })
     offset += room
   }
   const list = [...byName.values()]
+  const trained = list.filter(({ spec }) => !spec.isFrozen)
   return {
     list,
+    trained,
     values,
     gradients,
+    runs,
     get(name) {
       const found = byName.get(name)
       if (found === undefined) throw new Error(`no parameter named ${name}`)

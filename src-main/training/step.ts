@@ -33,13 +33,13 @@ export function lossAndGradients(
   const { parameters } = network
   parameters.gradients.fill(0)
   const leaf = network.leaf(batch)
-  const variables = parameters.list.map((parameter) => parameter.variable)
+  const variables = parameters.trained.map((parameter) => parameter.variable)
   if (leaf?.leaf) variables.push(leaf.leaf)
   const { value, grads } = tidy(() =>
     variableGrads(() => network.loss(network.emissions(batch, noise, leaf), batch, sets), variables)
   )
   const loss = value.dataSync<'float32'>()[0]!
-  for (const parameter of parameters.list) {
+  for (const parameter of parameters.trained) {
     const gradient = grads[parameter.variable.name]?.dataSync<'float32'>()
     if (gradient !== undefined && gradient.byteOffset !== parameter.gradient.byteOffset) {
       parameter.gradient.set(gradient)

@@ -1,5 +1,7 @@
+import type { EncoderKernel } from './encoder-kernel'
+
 /** Exports of src-kernels/tagger.ts. Addresses in bytes, strides in elements. */
-export interface TaggerKernel {
+export interface TaggerKernel extends EncoderKernel {
   packPanels(b: number, rowStride: number, columnStride: number, k: number, n: number, out: number): void
   packColumns(x: number, rowStride: number, k: number, m: number, out: number): void
   gemm(

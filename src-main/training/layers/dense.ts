@@ -4,12 +4,18 @@ import type { KernelMemory } from '../kernel/memory'
 import { type ParameterSpec, type Parameters, uniform, zeros } from '../parameters'
 import { tensorOver, valuesOf } from '../tensors'
 
-export function denseSpecs(name: string, inputs: number, outputs: number): ParameterSpec[] {
+export function denseSpecs(
+  name: string,
+  inputs: number,
+  outputs: number,
+  paddedRows = inputs
+): ParameterSpec[] {
   const paddedColumns = Math.ceil(outputs / 8) * 8
   return [
     {
       name: `${name}-weights`,
       rows: inputs,
+      paddedRows,
       columns: outputs,
       paddedColumns,
       init: uniform(1 / Math.sqrt(inputs))

@@ -16,6 +16,8 @@ export interface TokenLayout {
   readonly clusterSize: number
   readonly shapes: boolean
   readonly capitals: boolean
+  /** Width of a transformer's hidden state. */
+  readonly encoder: number
   /** Floats that mean something, and the row's length, a multiple of eight. */
   readonly size: number
   readonly stride: number
@@ -27,7 +29,8 @@ export function tokenLayout(parts: Omit<TokenLayout, 'size' | 'stride'>): TokenL
     parts.filters * parts.widths +
     parts.clusterColumns * parts.clusterSize +
     (parts.shapes ? SHAPE_COUNT : 0) +
-    (parts.capitals ? CAPITAL_COUNT : 0)
+    (parts.capitals ? CAPITAL_COUNT : 0) +
+    parts.encoder
   return { ...parts, size, stride: Math.ceil(size / 8) * 8 }
 }
 
@@ -43,6 +46,8 @@ interface TokenInputs {
   readonly vectors: VectorRows | null
   readonly characters: Tensor | null
   readonly clusters: Parameter | null
+  /** `[piece, layout.encoder]` */
+  readonly encoder: Tensor | null
   readonly noise: Noise | null
 }
 
@@ -54,19 +59,21 @@ export function tokenLayer(
   memory: KernelMemory,
   layout: TokenLayout,
   batch: TrainingBatch,
-  { vectors, characters, clusters, noise }: TokenInputs
+  { vectors, characters, clusters, encoder, noise }: TokenInputs
 ): Tensor {
   const { tweetOf, index, inside } = batch
   const { size, stride } = layout
   const rows = index.length
-  const leaves = [characters, clusters?.variable ?? null, vectors?.leaf ?? null]
+  const leaves = [characters, clusters?.variable ?? null, vectors?.leaf ?? null, encoder]
   const inputs = leaves.filter((leaf): leaf is Tensor => leaf !== null)
 
   const op = customGrad(() => {
     const out = memory.floats(rows * stride)
     const words = wordRows(layout, batch, vectors, characters?.dataSync<'float32'>() ?? null, clusters)
     const afterVectors = layout.vectors
-    const plain = size - (layout.capitals ? CAPITAL_COUNT : 0)
+    const beforeEncoder = size - layout.encoder
+    const plain = beforeEncoder - (layout.capitals ? CAPITAL_COUNT : 0)
+    const hidden = encoder?.dataSync<'float32'>() ?? null
     for (let row = 0; row < rows; row++) {
       if (inside[row] === 0) continue
       const from = index[row]! * plain
@@ -77,11 +84,15 @@ export function tokenLayer(
         for (let i = 0; i < afterVectors; i++) out[to + i] = vectors.values[i]!
       } else for (let i = 0; i < afterVectors; i++) out[to + i] = words[from + i]!
       for (let i = afterVectors; i < plain; i++) out[to + i] = words[from + i]!
-      for (let i = plain; i < size; i++) out[to + i] = batch.capitals[tweet * CAPITAL_COUNT + i - plain]!
+      for (let i = plain; i < beforeEncoder; i++) {
+        out[to + i] = batch.capitals[tweet * CAPITAL_COUNT + i - plain]!
+      }
+      if (hidden !== null) encoderFeatures(layout, batch, hidden, noise, row, out)
       applyMask(out, to, noise?.input ?? null, tweet * size, size)
     }
     const gradFunc = (dy: Tensor): Tensor[] => {
-      const masked = wordGradients(layout, batch, valuesOf(memory, dy), vectors, noise)
+      const values = valuesOf(memory, dy)
+      const masked = wordGradients(layout, batch, values, vectors, noise)
       const gradients: Tensor[] = []
       if (characters !== null) {
         gradients.push(characterGradient(memory, layout, masked.words, characters.shape))
@@ -92,11 +103,57 @@ export function tokenLayer(
         for (let i = 0; i < layout.vectors; i++) d[i]! += masked.unknown[i]!
         gradients.push(tensorOver(d, vectors.leaf.shape))
       }
+      if (encoder !== null) {
+        gradients.push(encoderGradient(memory, layout, batch, values, encoder.shape, noise))
+      }
       return gradients
     }
     return { value: tensorOver(out, [rows, stride]), gradFunc }
   })
   return op(...inputs)
+}
+
+/** Copies the hidden state of a token's first piece behind its other features. */
+function encoderFeatures(
+  { size, stride, encoder }: TokenLayout,
+  { pieces }: TrainingBatch,
+  hidden: Float32Array,
+  noise: Noise | null,
+  row: number,
+  out: Float32Array
+): void {
+  const from = pieces!.rows[row]! * encoder
+  const to = row * stride + size - encoder
+  const mask = noise?.encoder?.classifier ?? null
+  for (let i = 0; i < encoder; i++) {
+    out[to + i] = mask === null ? hidden[from + i]! : hidden[from + i]! * mask[row * encoder + i]!
+  }
+}
+
+function encoderGradient(
+  memory: KernelMemory,
+  { size, stride, encoder }: TokenLayout,
+  { pieces, inside, tweetOf }: TrainingBatch,
+  dy: Float32Array,
+  shape: number[],
+  noise: Noise | null
+): Tensor {
+  const d = memory.floats(shape[0]! * encoder)
+  const classifier = noise?.encoder?.classifier ?? null
+  const locked = noise?.input ?? null
+  for (let row = 0; row < inside.length; row++) {
+    if (inside[row] === 0) continue
+    const from = row * stride + size - encoder
+    const to = pieces!.rows[row]! * encoder
+    const maskAt = tweetOf[row]! * size + size - encoder
+    for (let i = 0; i < encoder; i++) {
+      let g = dy[from + i]!
+      if (locked !== null) g *= locked[maskAt + i]!
+      if (classifier !== null) g *= classifier[row * encoder + i]!
+      d[to + i]! += g
+    }
+  }
+  return tensorOver(d, shape)
 }
 
 function applyMask(
@@ -118,7 +175,7 @@ function wordRows(
   characters: Float32Array | null,
   clusters: Parameter | null
 ): Float32Array {
-  const width = layout.size - (layout.capitals ? CAPITAL_COUNT : 0)
+  const width = layout.size - layout.encoder - (layout.capitals ? CAPITAL_COUNT : 0)
   const out = new Float32Array(words.count * width)
   for (let w = 0; w < words.count; w++) {
     let at = w * width

@@ -61,7 +61,7 @@ describe('loading a checkpoint', () => {
       writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...config, ...change }))
       await expect(loadEncoder(folder)).rejects.toMatchObject({
         code: 'model-unusable',
-        remedy: expect.stringMatching(/BERT.*RoBERTa.*DistilBERT/)
+        at: { remedy: expect.stringMatching(/BERT.*RoBERTa.*DistilBERT/) }
       })
     }
   })
