@@ -1,3 +1,4 @@
+import { version } from '../../package.json'
 import { AppError, errorBody } from '../base/errors'
 import type { ErrorBody } from '../contract/errors'
 import type { Command } from './command'
@@ -15,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: async () => (await import('./evaluate')).evaluateCommand,
   train: async () => (await import('./train')).trainCommand,
   label: async () => (await import('./label')).labelCommand,
+  tune: async () => (await import('./tune')).tuneCommand,
   embed: async () => (await import('./embed')).embedCommand,
   cluster: async () => (await import('./cluster')).clusterCommand,
   serve: async () => (await import('./serve')).serveCommand,
@@ -27,6 +29,10 @@ async function main(args: readonly string[]): Promise<number> {
     const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
     process.stdout.write(`${programHelp(commands)}\n`)
     return name === undefined ? 2 : 0
+  }
+  if (name === '--version' || name === 'version') {
+    process.stdout.write(`${version}\n`)
+    return 0
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (load === undefined) {

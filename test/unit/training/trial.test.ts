@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest'
+import { CancelledError } from '../../../src-main/base/errors'
+import type { EpochRecord } from '../../../src-main/contract/domain'
+import type { TrainRequest } from '../../../src-main/training/protocol'
+import { createTrials, type TrainElsewhere } from '../../../src-main/training/tuner/trial'
+
+const record = (epoch: number): EpochRecord => ({
+  epoch,
+  loss: 1 / epoch,
+  accuracy: null,
+  devLoss: null,
+  devF1: epoch === 3 ? 0.1 : epoch / 10
+})
+
+/** Trains as the trainer does: from its checkpoint, until it is cancelled or done. */
+function trainer(epochs: number): { train: TrainElsewhere; trained: number[] } {
+  const checkpoints = new Map<string, EpochRecord[]>()
+  const trained: number[] = []
+  const train: TrainElsewhere = async (request, { signal, onStep }) => {
+    const history = checkpoints.get(request.out) ?? []
+    checkpoints.set(request.out, history)
+    while (history.length < epochs) {
+      await Promise.resolve()
+      if (signal.aborted) throw new CancelledError()
+      const next = record(history.length + 1)
+      history.push(next)
+      trained.push(next.epoch)
+      onStep({ kind: 'epoch', record: next, isBest: true, seconds: 1 })
+    }
+    return {
+      model: 'm',
+      backend: 'wasm',
+      epochs,
+      stepMs: 1,
+      secondsPerEpoch: 1,
+      best: { epoch: 1, f1: 0.1 },
+      history
+    }
+  }
+  return { train, trained }
+}
+
+const request = (trial: number): TrainRequest => ({ out: `/trials/${trial}` }) as TrainRequest
+
+it('stops a trial at its rung and goes on from there at the next', async () => {
+  const { train, trained } = trainer(9)
+  const run = createTrials(request, 9, train, () => 0)
+  const never = new AbortController().signal
+  const first = await run({ trial: 0, point: {}, from: 0, to: 3 }, 0, never)
+  expect([first.score, first.epochs.length]).toEqual([0.2, 3])
+  const second = await run({ trial: 0, point: {}, from: 3, to: 9 }, 0, never)
+  expect([second.score, second.epochs.map((e) => e.epoch)]).toEqual([0.9, [1, 2, 3, 4, 5, 6, 7, 8, 9]])
+  expect(trained).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+})
+
+it('passes a cancel on', async () => {
+  const { train } = trainer(9)
+  const run = createTrials(request, 9, train, () => 0)
+  const abort = new AbortController()
+  abort.abort()
+  await expect(run({ trial: 1, point: {}, from: 0, to: 3 }, 0, abort.signal)).rejects.toBeInstanceOf(
+    CancelledError
+  )
+})
