@@ -10,7 +10,7 @@ const LOWEST = -4
 const LEVELS = 20
 /** Entities' worth of the common alpha that every level starts with. */
 const POOL = 10
-const LEAST = 0.005
+export const LEAST = 0.005
 const MOST = 2
 /** Sum of 2 n n' from which on an entity's alpha counts. */
 const LEAST_SQUARES = 200
@@ -18,8 +18,8 @@ const LEAST_SQUARES = 200
 const levelOf = (mean: number) => Math.max(0, Math.min(LEVELS - 1, Math.floor(Math.log2(mean)) - LOWEST))
 
 export interface DispersionTally {
-  /** Two neighbouring buckets of the current entity with what was expected in them. */
-  add(count: number, mean: number, nextCount: number, nextMean: number): void
+  /** Two neighbouring buckets (or runs of `length` buckets) of the current entity with what was expected in them. */
+  add(count: number, mean: number, nextCount: number, nextMean: number, length?: number): void
   /** The current entity is done. */
   next(): void
   finish(): Dispersion
@@ -30,16 +30,18 @@ export interface DispersionTally {
  * taken out by moments (Breslow 1984): with r = m' / m, sum((n' - n r)^2 - (n + n') r) / sum(2 n n' r), so that ramps and shifts do not pass for noise. A level's alpha (by
  * powers of two of the mean of the two counts) is the median over its entities, shrunk toward the median over all: nor does an entity with a burst. Never under
  * 0.005: counts of people talking are not Poisson.
+ *
+ * @param least the alpha that no level is taken to be under
  */
-export function dispersionTally(): DispersionTally {
+export function dispersionTally(least = LEAST): DispersionTally {
   const excess = new Float64Array(LEVELS)
   const squares = new Float64Array(LEVELS)
   const found: number[][] = Array.from({ length: LEVELS }, () => [])
   return {
-    add(count, mean, nextCount, nextMean) {
+    add(count, mean, nextCount, nextMean, length = 1) {
       const sum = count + nextCount
       if (sum === 0) return
-      const level = levelOf(sum / 2)
+      const level = levelOf(sum / 2 / length)
       const r = nextMean / mean
       excess[level] = excess[level]! + (nextCount - count * r) ** 2 - sum * r
       squares[level] = squares[level]! + 2 * count * nextCount * r
@@ -52,26 +54,29 @@ export function dispersionTally(): DispersionTally {
       }
     },
     finish() {
-      const common = clamp(median(found.flat()))
+      const common = clamp(median(found.flat(), least), least)
       const alphas = Float64Array.from(found, (own) =>
         own.length === 0
           ? common
-          : clamp((own.length * clamp(median(own)) + POOL * common) / (own.length + POOL))
+          : clamp(
+              (own.length * clamp(median(own, least), least) + POOL * common) / (own.length + POOL),
+              least
+            )
       )
       return { alphas, at: (mean) => alphas[levelOf(mean)]! }
     }
   }
 }
 
-function median(values: number[]): number {
-  if (values.length === 0) return LEAST
+function median(values: number[], none: number): number {
+  if (values.length === 0) return none
   values.sort((a, b) => a - b)
   const middle = values.length >> 1
   return values.length % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2
 }
 
-function clamp(alpha: number): number {
-  return Math.max(LEAST, Math.min(MOST, alpha))
+function clamp(alpha: number, least: number): number {
+  return Math.max(least, Math.min(MOST, alpha))
 }
 
 /** The same alpha at every level. */

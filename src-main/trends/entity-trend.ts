@@ -1,11 +1,12 @@
 import type { Kind } from '../contract/domain'
 import type { Burst, EntityTrend, Point } from '../contract/trends'
 import { kleinbergBursts } from './bursts'
-import { type Judge, type Judged, sumRun } from './judge'
+import type { Judge } from './judge'
 import { kindOf } from './kinds'
 import { logUpperTail, quantile } from './negative-binomial'
 import type { EntityInfo, Voices } from './ports'
 import { type Ratio, ratioOf } from './ratio'
+import { type Judged, sumRun } from './runs'
 import type { Window } from './window'
 
 /** All of an entity's line but what only the store knows. */

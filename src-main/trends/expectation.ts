@@ -9,13 +9,16 @@ export interface Expectation {
   readonly level: Float64Array
   /** Counts as the level was taught them: out-of-the-ordinary ones capped. */
   readonly taught: Float64Array
+  /** Exposure x rhythm: what a bucket holds of a share that does not change. */
+  readonly size: Float64Array
 }
 
 export function expectationSpace(buckets: number): Expectation {
   return {
     mean: new Float64Array(buckets),
     level: new Float64Array(buckets),
-    taught: new Float64Array(buckets)
+    taught: new Float64Array(buckets),
+    size: new Float64Array(buckets)
   }
 }
 
@@ -52,6 +55,7 @@ export function expect(
     out.mean[t] = mean
     out.level[t] = level
     out.taught[t] = taught
+    out.size[t] = size
     a = discount * a + taught
     b = discount * b + size
     if (t === burnIn - 1 || (t === n - 1 && n < burnIn)) fillBack(t, a, b)

@@ -3,7 +3,7 @@ export type QValue = (logP: number) => number
 
 /**
  * Benjamini and Hochberg 1995 over a family of which only the small probabilities are given: every test that is left out has
- * p >= `cut`, so that q under `cut` are exact. q(p) = min over p' >= p of p' x family / rank(p').
+ * larger p. q(p) = min over p' >= p of p' x family / rank(p'); a p that is not among those given is ranked as if it were.
  *
  * @param logPs logarithms of the tail probabilities, any order; sorted in place
  * @param family tests in all, those left out included
@@ -25,6 +25,8 @@ export function benjaminiHochberg(logPs: Float64Array, family: number): QValue {
       if (logPs[middle]! < logP) low = middle + 1
       else high = middle
     }
-    return low < n ? Math.exp(logQs[low]!) : 1
+    if (low < n && logPs[low] === logP) return Math.exp(logQs[low]!)
+    const own = logP + Math.log(family) - Math.log(low + 1)
+    return Math.exp(Math.min(0, own, low < n ? logQs[low]! : 0))
   }
 }

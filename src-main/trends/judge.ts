@@ -1,13 +1,20 @@
 import type { Buckets } from './buckets'
-import { constantDispersion, type Dispersion, dispersionTally } from './dispersion'
-import { type Expectation, expect, expectationSpace } from './expectation'
+import {
+  constantDispersion,
+  type Dispersion,
+  type DispersionTally,
+  dispersionTally,
+  LEAST
+} from './dispersion'
+import { expect, expectationSpace } from './expectation'
 import { exposures } from './exposure'
+import { judgeFalls } from './falls'
 import { benjaminiHochberg, type QValue } from './false-discovery'
-import { logLowerTail, logUpperTail } from './negative-binomial'
 import type { Cells } from './ports'
 import { quickLook } from './quick-look'
-import { roughScore } from './ratio'
 import { rhythmTool } from './rhythm'
+import { type RunDispersion, riseJudge } from './rises'
+import { type Judged, runsIn, type Span } from './runs'
 import type { JudgeSettings } from './settings'
 
 /** What is judged: cells of all buckets, history first, the window last. */
@@ -29,6 +36,8 @@ export interface JudgeInput {
 export interface Findings {
   readonly exposure: Float64Array
   readonly dispersion: Dispersion
+  /** Of sums over the longer runs that rises are told from. */
+  readonly runs: readonly RunDispersion[]
   /** The first bucket that may be judged: those before it are the burn-in. */
   readonly burnIn: number
   /** Judged buckets of the window. */
@@ -36,7 +45,9 @@ export interface Findings {
   readonly family: number
   /** Units of the entity in the window. */
   readonly totals: Float64Array
-  /** Bucket of the rise that is hardest to explain, and the logarithm of its tail probability. */
+  /** Buckets `[riseFrom, riseTo)` that are hardest to explain, the hardest one in them, and the logarithm of the tail probability of all of them. */
+  readonly riseFrom: Int32Array
+  readonly riseTo: Int32Array
   readonly peak: Int32Array
   readonly logRise: Float64Array
   /** The same of falls; -1 where no bucket is notably low. */
@@ -52,15 +63,7 @@ export interface Findings {
   readonly fallQ: QValue
 }
 
-/** The series of one entity against what was to be expected. */
-export interface Judged extends Expectation {
-  readonly counts: Float64Array
-  readonly rhythm: Float64Array | null
-}
-
 const DISPERSION_SAMPLE = 1000
-/** Deviations under which a bucket cannot matter to any q under 0.05. */
-const NOTABLE = 1.5
 /** log p of the plain expectation above which an entity is not looked at again with its rhythm. */
 const DOUBTFUL = Math.log(1e-3)
 /** Up to so many entities all are looked at in full. */
@@ -93,21 +96,29 @@ export function judge(input: JudgeInput): Judge {
     expect(counts, exposure, rhythm, dispersion, settings, first, space)
     return { ...space, counts, rhythm }
   }
-  const dispersion = poolDispersion(cells, first, (index) => one(index, constantDispersion(0.05)))
+  const pooled = poolDispersion(cells, first, settings.riseRuns, (index) =>
+    one(index, constantDispersion(0.05))
+  )
+  const { dispersion } = pooled[0]!
+  const runs = pooled.slice(1)
   const judgedFrom = Math.max(input.window, first)
   const judgedBuckets = sizes
     .subarray(judgedFrom, Math.max(judgedFrom, input.windowEnd))
     .reduce((sum, s) => sum + (s > 0 ? 1 : 0), 0)
   const family = Math.max(1, input.entities * judgedBuckets)
+  const riseFamily = Math.max(1, input.entities * runsIn(judgedBuckets, settings.riseRuns))
 
   const entities = cells.entities.length
   const findings: Findings = {
     exposure,
     dispersion,
+    runs,
     burnIn: first,
     judged: judgedBuckets,
     family,
     totals: new Float64Array(entities),
+    riseFrom: new Int32Array(entities),
+    riseTo: new Int32Array(entities),
     peak: new Int32Array(entities).fill(-1),
     logRise: new Float64Array(entities),
     rough: new Float64Array(entities).fill(Number.NEGATIVE_INFINITY),
@@ -125,6 +136,7 @@ export function judge(input: JudgeInput): Judge {
     cells,
     exposure,
     dispersion,
+    runs,
     settings,
     burnIn: first,
     judgedFrom,
@@ -133,14 +145,17 @@ export function judge(input: JudgeInput): Judge {
   })
   const longest = Math.max(...settings.fallRuns)
   const deepest = Math.log((family * settings.fallRuns.length) / 0.1)
+  const judgeRises = riseJudge(runs, n)
   const span: Span = { from: judgedFrom, to: windowEnd, partial: input.partial }
   for (let i = 0; i < entities; i++) {
     const look = quick(i)
     findings.totals[i] = look.total
     findings.peak[i] = look.peak
+    findings.riseFrom[i] = look.peak
+    findings.riseTo[i] = look.peak + 1
     findings.logRise[i] = look.logRise
     findings.rough[i] = look.rough
-    const canRise = look.logRise < DOUBTFUL || entities <= FEW
+    const canRise = look.logRise < DOUBTFUL || look.isRun || entities <= FEW
     const canFall = look.most * longest > deepest
     if (!canRise && !canFall && (look.peak >= 0 || look.total === 0)) {
       if (look.peak >= 0) rises.push(look.logRise)
@@ -148,111 +163,16 @@ export function judge(input: JudgeInput): Judge {
     }
     const series = one(i, dispersion)
     judgeRises(i, series, span, findings, rises)
-    if (canFall) judgeFalls(i, series, span, settings, findings, falls)
+    if (canFall) judgeFalls(i, series, span, settings.fallRuns, findings, falls)
   }
   return {
     one: (index, useRhythm) => one(index, dispersion, useRhythm),
     findings: {
       ...findings,
-      riseQ: benjaminiHochberg(Float64Array.from(rises), family),
+      riseQ: benjaminiHochberg(Float64Array.from(rises), riseFamily),
       fallQ: benjaminiHochberg(Float64Array.from(falls), family * settings.fallRuns.length)
     }
   }
-}
-
-/** Judged buckets `[from, to)`. */
-interface Span {
-  readonly from: number
-  readonly to: number
-  readonly partial: number
-}
-
-/** Tail probabilities of every bucket that is notably high; the peak is the one that is hardest to explain, else the highest. */
-function judgeRises(i: number, series: Judged, span: Span, findings: Findings, rises: number[]): void {
-  const { dispersion } = findings
-  let highest = -1
-  let highestZ = Number.NEGATIVE_INFINITY
-  let rise = 0
-  let at = -1
-  for (let t = span.from; t < span.to; t++) {
-    const mean = series.mean[t]!
-    if (!(mean > 0)) continue
-    const spread = dispersion.at(mean) + 1 / series.level[t]!
-    const z = (series.counts[t]! - mean) / Math.sqrt(mean + mean * mean * spread)
-    if (z > highestZ) {
-      highestZ = z
-      highest = t
-    }
-    if (z <= NOTABLE) continue
-    const logP = logUpperTail(series.counts[t]!, mean, 1 / spread)
-    if (logP >= rise) continue
-    rise = logP
-    at = t
-  }
-  if (at >= 0) rises.push(rise)
-  const peak = at >= 0 ? at : highest
-  findings.peak[i] = peak
-  if (peak < 0) return
-  const mean = series.mean[peak]!
-  const level = series.level[peak]!
-  const alpha = dispersion.at(mean)
-  findings.logRise[i] = at >= 0 ? rise : logUpperTail(series.counts[peak]!, mean, 1 / (alpha + 1 / level))
-  findings.rough[i] = roughScore(series.counts[peak]!, mean, level, alpha)
-}
-
-/** Tail probabilities of every run of buckets that is notably low. */
-function judgeFalls(
-  i: number,
-  series: Judged,
-  span: Span,
-  settings: JudgeSettings,
-  findings: Findings,
-  falls: number[]
-): void {
-  for (const length of settings.fallRuns) {
-    for (let t = span.from + length - 1; t < span.to; t++) {
-      if (t === span.partial) continue
-      const run = sumRun(series, findings.dispersion, t, length)
-      const deviation = Math.sqrt(run.mean + run.mean * run.mean * run.spread)
-      if (run.mean - run.count <= NOTABLE * deviation) continue
-      const logP = logLowerTail(run.count, run.mean, 1 / run.spread)
-      if (logP >= findings.logFall[i]!) continue
-      findings.logFall[i] = logP
-      findings.trough[i] = t
-      findings.fallRun[i] = length
-      findings.roughFall[i] =
-        Math.log((run.count + 0.5) / run.mean) + 1.96 * Math.sqrt(1 / (run.count + 0.5) + run.spread)
-    }
-  }
-  if (findings.trough[i]! >= 0) falls.push(findings.logFall[i]!)
-}
-
-/** Neighbouring buckets as one: what the level does not know is shared by all of them, the dispersion is each one's own. */
-export interface Run {
-  readonly count: number
-  readonly mean: number
-  /** Gamma shape of the level. */
-  readonly level: number
-  /** Dispersion of the sum, without the level's part. */
-  readonly alpha: number
-  /** Variance of the sum = mean + spread x mean^2. */
-  readonly spread: number
-}
-
-/** The `length` buckets that end with `t`. */
-export function sumRun(series: Judged, dispersion: Dispersion, t: number, length: number): Run {
-  let count = 0
-  let mean = 0
-  let scatter = 0
-  for (let u = t - length + 1; u <= t; u++) {
-    const own = Math.max(series.mean[u]!, 0)
-    count += series.counts[u]!
-    mean += own
-    scatter += dispersion.at(own) * own * own
-  }
-  const level = series.level[t - length + 1]!
-  const alpha = mean > 0 ? scatter / (mean * mean) : 0
-  return { count, mean, level, alpha, spread: alpha + 1 / level }
 }
 
 /** The bucket after the first `burnIn` that hold any tweet. */
@@ -272,17 +192,46 @@ function fill(cells: Cells, index: number, counts: Float64Array): void {
   }
 }
 
-function poolDispersion(cells: Cells, first: number, one: (index: number) => Judged): Dispersion {
-  const tally = dispersionTally()
+/** Of single buckets first, then of sums over each longer run: what drifts over a week is noise to a week's sum. */
+function poolDispersion(
+  cells: Cells,
+  first: number,
+  lengths: readonly number[],
+  one: (index: number) => Judged
+): readonly RunDispersion[] {
+  const tallies = lengths.map((length) => ({ length, tally: dispersionTally(LEAST / Math.sqrt(length)) }))
   const step = Math.max(1, Math.ceil(cells.entities.length / DISPERSION_SAMPLE))
   for (let i = 0; i < cells.entities.length; i += step) {
     const series = one(i)
-    for (let t = first + 1; t < series.counts.length; t++) {
-      const before = series.mean[t - 1]!
-      const mean = series.mean[t]!
-      if (before > 0 && mean > 0) tally.add(series.counts[t - 1]!, before, series.counts[t]!, mean)
+    for (const { length, tally } of tallies) {
+      if (length === 1) addBuckets(series, first, tally)
+      else addRuns(series, first, length, tally)
+      tally.next()
     }
-    tally.next()
   }
-  return tally.finish()
+  return tallies.map(({ length, tally }) => ({ length, dispersion: tally.finish() }))
+}
+
+function addBuckets(series: Judged, first: number, tally: DispersionTally): void {
+  for (let t = first + 1; t < series.counts.length; t++) {
+    const before = series.mean[t - 1]!
+    const mean = series.mean[t]!
+    if (before > 0 && mean > 0) tally.add(series.counts[t - 1]!, before, series.counts[t]!, mean)
+  }
+}
+
+function addRuns(series: Judged, first: number, length: number, tally: DispersionTally): void {
+  let count = -1
+  let size = 0
+  for (let t = first; t + length <= series.counts.length; t += length) {
+    let nextCount = 0
+    let nextSize = 0
+    for (let u = t; u < t + length; u++) {
+      nextCount += series.counts[u]!
+      nextSize += series.size[u]!
+    }
+    if (count >= 0 && size > 0 && nextSize > 0) tally.add(count, size, nextCount, nextSize, length)
+    count = nextCount
+    size = nextSize
+  }
 }

@@ -2,6 +2,7 @@ import type { Dispersion } from './dispersion'
 import { logUpperTail } from './negative-binomial'
 import type { Cells } from './ports'
 import { roughScore } from './ratio'
+import type { RunDispersion } from './rises'
 import type { JudgeSettings } from './settings'
 
 /** What a look at an entity's filled buckets tells. Overwritten by the next call. */
@@ -17,12 +18,15 @@ export interface QuickLook {
   rough: number
   /** Highest expected count in the window. */
   most: number
+  /** A run of buckets may be a rise. */
+  isRun: boolean
 }
 
 export interface QuickInput {
   readonly cells: Cells
   readonly exposure: Float64Array
   readonly dispersion: Dispersion
+  readonly runs: readonly RunDispersion[]
   readonly settings: JudgeSettings
   readonly burnIn: number
   /** First judged bucket, and the window `[window, windowEnd)`. */
@@ -30,6 +34,11 @@ export interface QuickInput {
   readonly window: number
   readonly windowEnd: number
 }
+
+/** Fewer mentions in a run than this cannot be a rise that its buckets do not tell. */
+const LEAST_RUN = 4
+const DEVIATIONS = 3
+const DOUBTFUL_RUN = Math.log(1e-4)
 
 /**
  * The expectation of `expect` without a rhythm, computed at filled buckets only: between them the level just decays, and the discounted exposure
@@ -42,11 +51,22 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
   const powers = Float64Array.from({ length: n + 1 }, (_, k) => discount ** k)
   const known = new Float64Array(n)
   for (let t = 1; t < n; t++) known[t] = discount * known[t - 1]! + exposure[t - 1]!
+  const sized = new Float64Array(n + 1)
+  for (let t = 0; t < n; t++) sized[t + 1] = sized[t]! + exposure[t]!
+  const before = new Float64Array(n)
   let largest = 0
   for (let t = input.judgedFrom; t < input.windowEnd; t++) {
     if (known[t]! > 0) largest = Math.max(largest, exposure[t]! / known[t]!)
   }
-  const look: QuickLook = { total: 0, peak: -1, z: 0, logRise: 0, rough: Number.NEGATIVE_INFINITY, most: 0 }
+  const look: QuickLook = {
+    total: 0,
+    peak: -1,
+    z: 0,
+    logRise: 0,
+    rough: Number.NEGATIVE_INFINITY,
+    most: 0,
+    isRun: false
+  }
   return (index) => {
     look.total = 0
     look.peak = -1
@@ -59,12 +79,14 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
     let peakMean = 0
     let peakLevel = 1
     let peakCount = 0
-    for (let c = cells.starts[index]!; c < cells.starts[index + 1]!; c++) {
+    const begin = cells.starts[index]!
+    for (let c = begin; c < cells.starts[index + 1]!; c++) {
       const t = cells.buckets[c]!
       if (t >= input.windowEnd) break
       const count = cells.counts[c]!
       sum *= powers[t - last]!
       last = t
+      before[c - begin] = sum
       const level = settings.floor + sum
       const mean = known[t]! > 0 ? (level / known[t]!) * exposure[t]! : 0
       let taught = count
@@ -87,6 +109,7 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
       sum += taught
       highest = Math.max(highest, sum)
     }
+    look.isRun = look.total >= LEAST_RUN && hasRun(begin, cells.starts[index + 1]!)
     look.most = (settings.floor + highest) * largest
     if (look.peak >= 0) {
       const alpha = dispersion.at(peakMean)
@@ -94,5 +117,27 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
       look.rough = roughScore(peakCount, peakMean, peakLevel, alpha)
     }
     return look
+  }
+
+  /** Some run that ends with a filled bucket is hard to explain; where exactly runs begin matters little here. */
+  function hasRun(begin: number, end: number): boolean {
+    for (const { length, dispersion: own } of input.runs) {
+      let first = begin
+      let count = 0
+      for (let c = begin; c < end; c++) {
+        const t = cells.buckets[c]!
+        if (t >= input.windowEnd) break
+        count += cells.counts[c]!
+        while (cells.buckets[first]! <= t - length) count -= cells.counts[first++]!
+        const start = cells.buckets[first]!
+        if (count < LEAST_RUN || start < input.judgedFrom || !(known[start]! > 0)) continue
+        const level = settings.floor + before[first - begin]!
+        const mean = (level / known[start]!) * (sized[t + 1]! - sized[Math.max(0, t + 1 - length)]!)
+        const spread = own.at(mean / length) + 1 / level
+        if (count - mean <= DEVIATIONS * Math.sqrt(mean + mean * mean * spread)) continue
+        if (logUpperTail(count, mean, 1 / spread) < DOUBTFUL_RUN) return true
+      }
+    }
+    return false
   }
 }

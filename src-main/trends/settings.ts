@@ -12,20 +12,28 @@ export interface JudgeSettings {
   readonly floor: number
   /** Counts above expected + `cap` deviations + 1 teach the level no more than that. */
   readonly cap: number
+  /** Lengths of the runs of buckets that rises are looked for in: a small shift shows in no bucket, but over a week. */
+  readonly riseRuns: readonly number[]
   /** Lengths of the runs of buckets that falls are looked for in: one low bucket of a handful says nothing, a low week does. */
   readonly fallRuns: readonly number[]
 }
 
-type Numbers = readonly [halfLife: number, history: number, burnIn: number, fallRuns: readonly number[]]
+type Numbers = readonly [
+  halfLife: number,
+  history: number,
+  burnIn: number,
+  riseRuns: readonly number[],
+  fallRuns: readonly number[]
+]
 
 const BY_GRAIN: Readonly<Record<Grain, Numbers>> = {
-  hour: [7 * 24, 8 * 7 * 24, 24, [1, 6, 24]],
-  day: [14, 112, 3, [1, 3, 7]],
-  week: [8, 104, 3, [1, 2, 4]],
-  month: [6, 60, 3, [1, 2, 3]]
+  hour: [7 * 24, 8 * 7 * 24, 24, [1, 6, 24, 72, 168], [1, 6, 24]],
+  day: [14, 112, 3, [1, 3, 7, 14], [1, 3, 7]],
+  week: [8, 104, 3, [1, 2, 4], [1, 2, 4]],
+  month: [6, 60, 3, [1, 2, 3], [1, 2, 3]]
 }
 
 export function settingsOf(grain: Grain): JudgeSettings {
-  const [halfLife, history, burnIn, fallRuns] = BY_GRAIN[grain]
-  return { halfLife, history, burnIn, floor: 0.5, cap: 3, fallRuns }
+  const [halfLife, history, burnIn, riseRuns, fallRuns] = BY_GRAIN[grain]
+  return { halfLife, history, burnIn, floor: 0.5, cap: 3, riseRuns, fallRuns }
 }

@@ -1,6 +1,7 @@
 import type { Buckets } from '../../../src-main/trends/buckets'
-import { judge } from '../../../src-main/trends/judge'
+import { type Findings, judge } from '../../../src-main/trends/judge'
 import { logUpperTail } from '../../../src-main/trends/negative-binomial'
+import { type Judged, stepOf } from '../../../src-main/trends/runs'
 import { settingsOf } from '../../../src-main/trends/settings'
 import type { Detector } from '../baselines/detector'
 import { type Background, denseCounts } from './background'
@@ -25,13 +26,32 @@ export function starlingCalls(background: Background, buckets: Buckets, window: 
     if (findings.peak[i]! < 0 || findings.riseQ(findings.logRise[i]!) > level) return -1
     const series = judged.one(i)
     for (let t = window; t < n; t++) {
-      const mean = series.mean[t]!
-      if (!(series.counts[t]! > mean)) continue
-      const spread = findings.dispersion.at(mean) + 1 / series.level[t]!
-      if (findings.riseQ(logUpperTail(series.counts[t]!, mean, 1 / spread)) <= level) return t
+      if (isCalled(series, t, 1, findings.dispersion.at(series.mean[t]!), findings)) return t
+      for (const { length, dispersion } of findings.runs) {
+        const start = t - length + 1
+        if (start < window || (n - 1 - t) % stepOf(length) !== 0) continue
+        if (isCalled(series, start, length, dispersion.at(series.mean[start]!), findings)) return t
+      }
     }
     return findings.peak[i]!
   })
+
+  function isCalled(
+    series: Judged,
+    start: number,
+    length: number,
+    alpha: number,
+    { riseQ }: Findings
+  ): boolean {
+    let count = 0
+    let size = 0
+    for (let t = start; t < start + length; t++) {
+      count += series.counts[t]!
+      size += series.size[t]!
+    }
+    const mean = (series.mean[start]! / series.size[start]!) * size
+    return count > mean && riseQ(logUpperTail(count, mean, 1 / (alpha + 1 / series.level[start]!))) <= level
+  }
 }
 
 /** The highest score of each entity in the window. */
