@@ -22,6 +22,7 @@ export const benchCommand: Command = {
   name: 'bench',
   summary: 'Measure speed or quality of a part on this machine (in a clone only).',
   usage: 'NAME [--data DIR] --json',
+  operands: true,
   flags: {
     data: { type: 'string', value: 'DIR', help: 'the data folder (default ../shared/data beside the clone)' }
   },

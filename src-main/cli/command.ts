@@ -33,6 +33,8 @@ export interface Command {
   /** What follows the name in the usage line, e.g. `FILE... --workspace DIR`. */
   readonly usage: string
   readonly details?: string
+  /** True where names or texts follow beside the flags; else they are refused. */
+  readonly operands?: boolean
   readonly flags: Readonly<Record<string, Flag>>
   readonly run: (input: CommandInput) => Promise<number>
 }

@@ -28,7 +28,7 @@ export function programHelp(commands: readonly Pick<Command, 'name' | 'summary'>
     '',
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
-    'starling COMMAND --help documents each.',
+    'starling COMMAND --help documents each; starling --version prints the version.',
     'Exit: 0 done, 1 a bug, 2 wrong usage, 3 the input cannot be used and nothing was changed, 130 cancelled.'
   ].join('\n')
 }

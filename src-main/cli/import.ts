@@ -1,9 +1,10 @@
-import { existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError } from '../base/errors'
 import type { Columns, FileReport, ImportReport } from '../contract/imports'
 import type { Command, CommandInput } from './command'
+import { footprint } from './footprint'
 import { oneOf, required } from './input'
+import { counted } from './numbers'
 import { followJob, withSession } from './session'
 import { isoIn, zoneOf } from './time'
 
@@ -17,9 +18,14 @@ export const importCommand: Command = {
   details:
     'FILE may be a folder (read in name order, with its subfolders). Each file stands alone: an unusable one is listed with its error\n' +
     'and the others are imported. Tweets that the workspace holds already are counted as duplicates.',
+  operands: true,
   flags: {
     workspace: { type: 'string', value: 'DIR', help: 'the workspace; made if it does not exist' },
-    zone: { type: 'string', value: 'ZONE', help: 'IANA zone of times without one, and of a new workspace' },
+    zone: {
+      type: 'string',
+      value: 'ZONE',
+      help: "IANA zone of times without one (default: the workspace's; a new one's is the system's)"
+    },
     column: {
       type: 'string',
       multiple: true,
@@ -33,7 +39,7 @@ export const importCommand: Command = {
     const columns = columnsOf(input)
     const dateOrder = oneOf(input, 'date-order', ['dmy', 'mdy', 'ymd'])
     const workspace = resolve(required(input, 'workspace'))
-    const isNew = !existsSync(workspace)
+    const undo = footprint(workspace)
     const zone = input.text('zone') === undefined ? undefined : zoneOf(input, 'UTC')
     const report = await withSession(input, true, async (session) => {
       const files = await followJob<readonly FileReport[]>(session, input, () =>
@@ -48,15 +54,14 @@ export const importCommand: Command = {
       const { zone: shown, tweets, from, to } = await session.client.call('workspace.get', {})
       return { files, tweets, from: isoIn(shown, from), to: isoIn(shown, to), seconds: 0 }
     }).catch((thrown: unknown) => {
-      if (isNew && thrown instanceof AppError && thrown.code !== 'workspace-busy')
-        rmSync(workspace, { recursive: true, force: true })
+      if (thrown instanceof AppError && thrown.code !== 'workspace-busy') undo()
       throw thrown
     })
     const usable = report.files.some((file) => file.error === null)
-    if (!usable && isNew) rmSync(workspace, { recursive: true, force: true })
+    if (!usable) undo()
     const result: ImportReport = { ...report, seconds: Math.round(process.uptime() * 1000) / 1000 }
     if (input.json) input.print(JSON.stringify(result))
-    else printReport(input, result)
+    else printReport(input, result, usable)
     return usable ? 0 : 3
   }
 }
@@ -78,7 +83,7 @@ function columnsOf(input: CommandInput): Columns | undefined {
   return columns
 }
 
-function printReport(input: CommandInput, report: ImportReport): void {
+function printReport(input: CommandInput, report: ImportReport, isUsable: boolean): void {
   const n = (value: number): string => value.toLocaleString('en-US')
   for (const file of report.files) {
     if (file.error !== null) {
@@ -86,12 +91,16 @@ function printReport(input: CommandInput, report: ImportReport): void {
       continue
     }
     input.print(
-      `${file.path}: ${file.format}, ${n(file.rows)} rows, ${n(file.imported)} imported, ${n(file.duplicates)} duplicates, ${n(file.rejected)} rejected`
+      `${file.path}: ${file.format}, ${counted(file.rows, 'row')}, ${n(file.imported)} imported, ${counted(file.duplicates, 'duplicate')}, ${n(file.rejected)} rejected`
     )
     for (const reject of file.rejects.slice(0, 3)) input.print(`  line ${reject.line}: ${reject.message}`)
     if (file.rejected > 3) input.print(`  and ${n(file.rejected - 3)} more`)
   }
+  const { from, to, tweets, seconds } = report
+  const when = from === null || to === null ? 'none with a time' : `${from} to ${to}`
   input.print(
-    `The workspace holds ${n(report.tweets)} tweets, ${report.from ?? 'no time'} to ${report.to ?? 'no time'}. ${report.seconds.toFixed(1)} s`
+    isUsable
+      ? `The workspace holds ${counted(tweets, 'tweet')}, ${when}. ${seconds.toFixed(1)} s`
+      : 'No file could be used; nothing was imported.'
   )
 }

@@ -23,7 +23,13 @@ export function parseInput(
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (error) {
-    throw new AppError('usage', (error as Error).message, {
+    throw new AppError('usage', (error as Error).message.split('\n')[0]!, {
+      remedy: `starling ${command.name} --help lists the flags`
+    })
+  }
+  const stray = parsed.positionals[0]
+  if (stray !== undefined && command.operands !== true) {
+    throw new AppError('usage', `${command.name} takes no "${stray}"`, {
       remedy: `starling ${command.name} --help lists the flags`
     })
   }

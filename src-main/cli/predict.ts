@@ -10,7 +10,8 @@ const BATCH = 1024
 export const predictCommand: Command = {
   name: 'predict',
   summary: 'Tag texts: those given, else the lines of the standard input.',
-  usage: '[--model M] [TEXT...]',
+  usage: '[--model M] [--workspace DIR] [TEXT...]',
+  operands: true,
   details: [
     'Prints one JSON line {"text","spans":[{"start","end","class","confidence"}]} for each text, in order. Places are in UTF-16 code units.',
     'M is default, fast, accurate, best, the id of a model, or its folder.'

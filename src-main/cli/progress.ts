@@ -42,5 +42,6 @@ function describe(progress: Progress, elapsedMs: number): string {
   const { done, total } = progress
   const text = progressText(progress)
   if (total === null || done <= 0 || done >= total || elapsedMs < 2000) return text
-  return `${text}, about ${durationText((elapsedMs / done) * (total - done) * 1e-3)} left`
+  const seconds = ((elapsedMs / done) * (total - done)) / 1000
+  return seconds < 1 ? text : `${text}, about ${durationText(seconds)} left`
 }

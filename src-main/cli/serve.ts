@@ -6,6 +6,7 @@ import { createEngine } from '../workers/create-engine'
 import { startServer } from '../workers/serve'
 import type { Command } from './command'
 import { required } from './input'
+import { wholeNumber } from './numbers'
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -19,6 +20,7 @@ export const serveCommand: Command = {
   },
   async run(input) {
     const workspace = resolve(required(input, 'workspace'))
+    const port = wholeNumber(input, 'port', 0, 0, 65_535)
     const engine = await createEngine({
       workspace,
       spawn: nodeSpawn(join(programFolder(), 'out/main')),
@@ -32,7 +34,7 @@ export const serveCommand: Command = {
         router: engine.router,
         rendererDir: join(programFolder(), 'out/renderer'),
         uploads: join(workspace, 'uploads'),
-        port: input.number('port') ?? 0
+        port
       })
       input.print(input.json ? JSON.stringify({ url: server.url }) : server.url)
       if (input.on('open')) openInBrowser(server.url)

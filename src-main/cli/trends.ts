@@ -3,6 +3,7 @@ import { COUNTS, GRAINS } from '../contract/domain'
 import type { EntityTrend, TrendsResult } from '../contract/trends'
 import type { Command, CommandInput } from './command'
 import { oneOf } from './input'
+import { wholeNumber } from './numbers'
 import { withSession } from './session'
 import { isoIn, windowOf, zoneOf } from './time'
 
@@ -25,13 +26,13 @@ export const trendsCommand: Command = {
       value: 'tweets|originals|authors|texts',
       help: "what is counted (default: the workspace's)"
     },
-    top: { type: 'string', value: 'N', help: 'length of the list (default 50)' }
+    top: { type: 'string', value: 'N', help: 'length of the list, at most 5000 (default 50)' }
   },
   async run(input) {
     const grain = oneOf(input, 'grain', [...GRAINS, 'auto'])
     const count = oneOf(input, 'count', COUNTS)
     const entityClass = oneOf(input, 'class', CLASSES)
-    const top = input.number('top')
+    const top = wholeNumber(input, 'top', 50, 1, 5000)
     const result = await withSession(input, false, async ({ client }) => {
       const workspace = await client.call('workspace.get', {})
       const zone = zoneOf(input, workspace.zone)
@@ -43,7 +44,7 @@ export const trendsCommand: Command = {
           count: count ?? workspace.count,
           classes: entityClass === undefined ? [] : [entityClass],
           grain: grain ?? 'auto',
-          ...(top === undefined ? {} : { top })
+          top
         },
         input.signal
       )
@@ -56,6 +57,7 @@ export const trendsCommand: Command = {
 
 function toJson(result: TrendsResult): unknown {
   const iso = (time: number): string | null => isoIn(result.zone, time)
+  const names = new Map(result.entities.map((trend) => [trend.entity, trend.name]))
   return {
     grain: result.grain,
     zone: result.zone,
@@ -82,7 +84,8 @@ function toJson(result: TrendsResult): unknown {
       series: trend.series.map(({ t, n, expected }) => ({ t: iso(t), n, expected })),
       authors: trend.authors,
       topAuthorShare: trend.topAuthorShare,
-      copiedShare: trend.copiedShare
+      copiedShare: trend.copiedShare,
+      story: trend.story == null ? null : (names.get(trend.story) ?? null)
     }))
   }
 }

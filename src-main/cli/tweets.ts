@@ -4,6 +4,7 @@ import type { TweetRow } from '../contract/domain'
 import type { Client } from '../ipc/client'
 import type { Command } from './command'
 import { oneOf } from './input'
+import { wholeNumber } from './numbers'
 import { withSession } from './session'
 import { isoIn, windowOf, zoneOf } from './time'
 
@@ -12,7 +13,7 @@ const PAGE = 1000
 export const tweetsCommand: Command = {
   name: 'tweets',
   summary: 'Print tweets with their tags, newest first.',
-  usage: '--workspace DIR [--entity NAME --class C --from T --to T --limit N]',
+  usage: '--workspace DIR [--entity NAME --class C --from T --to T --zone Z --limit N]',
   details:
     'NAME is the name shown, or another written form of the entity, in any case. With --json each tweet is one JSON line.',
   flags: {
@@ -26,8 +27,7 @@ export const tweetsCommand: Command = {
   },
   async run(input) {
     const entityClass = oneOf(input, 'class', CLASSES)
-    const limit = input.number('limit') ?? 100
-    if (!Number.isInteger(limit) || limit < 0) throw new AppError('usage', '--limit takes a whole number')
+    const limit = wholeNumber(input, 'limit', 100, 0)
     await withSession(input, false, async ({ client }) => {
       const workspace = await client.call('workspace.get', {})
       const zone = zoneOf(input, workspace.zone)

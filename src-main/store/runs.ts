@@ -62,10 +62,10 @@ export function createRuns(db: Database, numbers: Numbers, changes: Changes): Ru
       if (run.model !== activeModel) {
         return {
           run,
-          note: `the active model ${activeModel} has not tagged these tweets; run ${run.run} is of ${run.model}`
+          note: `The active model ${activeModel} has not tagged these tweets: these are the tags of ${run.model}, run ${run.run}.`
         }
       }
-      return { run, note: run.complete ? null : `run ${run.run} has not reached all tweets yet` }
+      return { run, note: run.complete ? null : `Run ${run.run} has not reached all tweets yet.` }
     },
     untagged: (model) =>
       db.read(async (sql) => {

@@ -29,6 +29,13 @@ export function storageError(thrown: unknown, dir: string): unknown {
       at('allow reading and writing in this folder')
     )
   }
+  if (/ENOTDIR|EEXIST|ENAMETOOLONG|EISDIR/.test(text)) {
+    return new AppError(
+      'workspace-unusable',
+      'no folder can be made here',
+      at('name a folder whose path holds no files and no over-long names')
+    )
+  }
   if (/newer (DuckDB )?version|storage version/i.test(text)) {
     return new AppError(
       'workspace-newer',

@@ -123,7 +123,7 @@ export async function board(
     entities: shown.map((trend) => ({ ...trend, story: leads.get(trend.entity) ?? null })),
     total: chosen.total,
     run: args.run,
-    note: notes(args, judged.findings.judged, minTotal)
+    note: notes(args, units, judged.findings.judged, minTotal)
   }
 }
 
@@ -224,7 +224,7 @@ async function leadsOf(
   const risers = trends.filter((t) => t.q <= args.level)
   if (source.pairs === undefined || risers.length < 2) return new Map()
   const entities = Int32Array.from(new Set(risers.map((t) => t.entity))).sort()
-  return stories(risers, await source.pairs(args.run, entities, from, to, signal), units)
+  return stories(risers, await source.pairs(args.run, entities, args.count, from, to, signal), units)
 }
 
 function rank(trend: EntityTrend, order: Order, level: number): number {
@@ -248,9 +248,10 @@ function indexOf(entities: Int32Array, entity: number): number {
   return entities[low] === entity ? low : -1
 }
 
-function notes(args: BoardArgs, judged: number, minTotal: number): string | null {
+function notes(args: BoardArgs, units: number, judged: number, minTotal: number): string | null {
   const lines = args.note === null ? [] : [args.note]
-  if (judged === 0) {
+  if (units === 0) lines.push('No tweet lies in this window.')
+  else if (judged === 0) {
     lines.push(
       'The window lies in the first buckets of the data, before anything could be expected: sorted by count.'
     )

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract'
+import { verifyBundle } from '../../registry/bundle'
 import { modelDetail, modelSummaries } from '../../registry/summary'
 import { compareOnAnnotations } from './compare'
 import type { EngineParts } from './parts'
@@ -33,10 +34,10 @@ export function modelHandlers({ store, jobs, models, emit }: EngineParts): Topic
       }),
     async 'tag.start'({ model, again }) {
       const dir = await models.dir(model ?? null)
-      const { id } = await models.manifest(dir)
+      const { id } = await verifyBundle(dir)
       const run = again ? (await store.runs.start(id, true)).run : undefined
       const { job } = await jobs.start('tag', {
-        ...(model === undefined ? {} : { model: dir }),
+        ...(model === undefined && run === undefined ? {} : { model: dir }),
         ...(run === undefined ? {} : { run })
       })
       return { job }

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { AppError } from '../../base/errors'
 import type { Spawn } from '../../ipc/child'
 import { type AnyJob, defineJob } from '../../jobs'
+import { verifyBundle } from '../../registry/bundle'
 import type { Store } from '../../store'
 import { tagWorkspace } from '../../tagging/tag-job'
 import { createTaggerPool } from '../../tagging/tagger-pool'
@@ -37,7 +38,7 @@ export function tagJob(store: Store, models: Models, spawn: Spawn): AnyJob {
     async run({ model, run: asked }, context): Promise<TagResult> {
       const started = Date.now()
       const dir = await models.dir(model ?? null)
-      const { id } = await models.manifest(dir)
+      const { id } = await verifyBundle(dir)
       const run = asked === undefined ? await store.runs.start(id) : await store.runs.get(asked)
       if (run === null) throw new AppError('not-found', `there is no run ${asked}`, { remedy: 'tag again' })
       const { texts } = await store.tags.pending(run.run)

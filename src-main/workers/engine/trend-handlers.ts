@@ -31,13 +31,14 @@ export function trendHandlers(parts: EngineParts): Topic {
       const { run, note } = await boardRun(parts)
       if (run === null) {
         const grain = args.grain === 'auto' ? 'day' : args.grain
-        const from = args.from ?? 0
+        const extent = await store.tweets.extent(signal)
+        const from = args.from ?? extent.from ?? 0
         return {
           ...{
             grain,
             zone: zoneOf(zone),
             from,
-            to: args.to ?? from,
+            to: args.to ?? extent.to ?? from,
             buckets: [],
             lastIsPartial: false,
             count: args.count
@@ -89,7 +90,16 @@ export function trendHandlers(parts: EngineParts): Topic {
         store.explain.authors(run, entity, window, AUTHORS, signal),
         store.explain.tweets(run, entity, window, REPRESENTATIVES, signal)
       ])
-      return { trend: found.trend, grain: found.result.grain, classes, names, together, authors, tweets }
+      const others = classes.filter((one) => one.class !== found.trend.class)
+      return {
+        trend: found.trend,
+        grain: found.result.grain,
+        classes: others,
+        names,
+        together,
+        authors,
+        tweets
+      }
     }
   }
 }
