@@ -1,6 +1,7 @@
 import { classOf } from './codes'
 import type { Database } from './database'
 import type { LeadTable } from './leads'
+import { createPairs } from './pairs'
 import { representatives } from './representatives'
 import { hasRoots, rooted, withMembers } from './roots'
 import { listValue, type Sql } from './sql'
@@ -13,6 +14,7 @@ const PARTNERS = 200
 
 export function createExplain(db: Database, leads: LeadTable): Explain {
   return {
+    pairs: createPairs(db),
     behind: (run, entities, window, signal) =>
       db.read(async (sql) => {
         if (entities.length === 0) return []

@@ -168,7 +168,24 @@ export interface Behind {
   readonly copiedShare: number
 }
 
+/** Units that name both entities, `a` < `b`. */
+export interface Pair {
+  readonly a: number
+  readonly b: number
+  readonly n: number
+}
+
+/** Pairs among these entities that are named together at least once. */
+export type Pairs = (
+  run: number,
+  entities: Int32Array,
+  count: Count,
+  window: Window,
+  signal?: AbortSignal
+) => Promise<readonly Pair[]>
+
 export interface Explain {
+  pairs: Pairs
   behind(
     run: number,
     entities: readonly number[],

@@ -100,6 +100,7 @@ export interface PairSource {
   pairs(
     run: number,
     entities: Int32Array,
+    count: Count,
     from: number,
     to: number,
     signal?: AbortSignal

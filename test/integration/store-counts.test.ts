@@ -213,6 +213,19 @@ test('who is behind an entity is told by tweets, authors and texts', async () =>
   expect(behind).toMatchObject({ authors, texts, tweets: all, copiedShare: 1 - texts / all })
 })
 
+test.each(COUNTS)('%s that name two entities are those counted by hand', async (count) => {
+  const { entities } = await store.entities.leads(run)
+  const keys = await keysOf(entities)
+  const window = { from: first + 100, to: first + 300 }
+  const pairs = await store.explain.pairs(run, entities, count, window)
+  const found = pairs.map(({ a, b, n }) => [[keys.get(a)!, keys.get(b)!].sort().join('|'), n] as const)
+  expect(new Map(found)).toEqual(truth.pairs(count, window.from, window.to))
+  expect(found).toHaveLength(new Map(found).size)
+  const two = entities.slice(0, 2)
+  for (const pair of await store.explain.pairs(run, two, count, window))
+    expect([pair.a, pair.b]).toEqual([...two])
+})
+
 test('after a deletion the counts are as if that import had never been', async () => {
   const { import: extra } = await importTweets(store, 'extra', [
     ...randomTweets(200, 9000, 3),

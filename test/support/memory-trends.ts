@@ -97,7 +97,7 @@ export function memoryTrends(
         total: mentions[entity]!.length
       }))
     },
-    async pairs(_run, entities, from, to) {
+    async pairs(_run, entities, _count, from, to) {
       const wanted = new Set(entities)
       const pairs = new Map<string, { a: number; b: number; n: number }>()
       for (const tweet of sorted) {

@@ -16,6 +16,8 @@ export interface Truth {
   /** Distinct units by entity key and bucket. */
   cells(count: Count, borders: Int32Array): Map<string, number[]>
   sizes(count: Count, borders: Int32Array): number[]
+  /** Distinct units of a window (quarter hours) that name both keys, `a|b` with a < b. */
+  pairs(count: Count, from: number, to: number): Map<string, number>
   readonly mentions: readonly TrueMention[]
 }
 
@@ -52,6 +54,21 @@ export function truthOf(
         units.set(key, sets)
       }
       return new Map([...units].map(([key, sets]) => [key, sets.map((set) => set.size)]))
+    },
+    pairs(count, from, to) {
+      const keysOf = new Map<string, Set<string>>()
+      for (const { key, tweet } of mentions) {
+        const unit = unitOf(tweet, count)
+        if (unit === null || bucketOf(tweet, Int32Array.from([from, to])) < 0) continue
+        keysOf.set(unit, (keysOf.get(unit) ?? new Set()).add(key))
+      }
+      const pairs = new Map<string, number>()
+      for (const keys of keysOf.values()) {
+        for (const a of keys) {
+          for (const b of keys) if (a < b) pairs.set(`${a}|${b}`, (pairs.get(`${a}|${b}`) ?? 0) + 1)
+        }
+      }
+      return pairs
     },
     sizes(count, borders) {
       const sets = Array.from({ length: borders.length - 1 }, () => new Set<string>())

@@ -34,6 +34,7 @@ export function boardSource({ counts, entities, explain, runs, tweets }: Store):
         return { ...info, first: info.first ?? 0 }
       })
     },
+    pairs: (run, ids, count, from, to, signal) => explain.pairs(run, ids, count, { from, to }, signal),
     async voices(run, ids, from, to, signal) {
       const behind = new Map(
         (await explain.behind(run, Array.from(ids), { from, to }, signal)).map((b) => [b.entity, b])

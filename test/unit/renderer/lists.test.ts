@@ -50,6 +50,37 @@ describe('the board', () => {
     )
     expect(boardRows(rising, 'top', 0.05)).toHaveLength(rising.length)
   })
+
+  it('folds a story under the entity that leads it, at the place of its best', () => {
+    const sure = [...TRENDS].sort((a, b) => a.q - b.q).slice(0, 5)
+    const lead = sure[3]!.entity
+    const told = sure.map((trend, i) => (i === 1 || i === 3 ? { ...trend, story: lead } : trend))
+    const names = (open: ReadonlySet<number>) =>
+      boardRows(told, 'rising', 0.05, open).map(
+        (row) => row.trend && [sure.findIndex((t) => t.entity === row.trend.entity), row.others]
+      )
+    expect(names(new Set())).toEqual([
+      [0, 0],
+      [3, 1],
+      [2, 0],
+      [4, 0]
+    ])
+    expect(names(new Set([lead]))).toEqual([
+      [0, 0],
+      [3, 1],
+      [1, 0],
+      [2, 0],
+      [4, 0]
+    ])
+    expect(boardRows(told, 'top', 0.05)).toHaveLength(5)
+    expect(
+      boardRows(
+        told.filter((trend) => trend.entity !== lead),
+        'rising',
+        0.05
+      )
+    ).toHaveLength(4)
+  })
 })
 
 describe('models by descent', () => {
