@@ -10,16 +10,10 @@ export interface Random {
   shuffle<T>(items: T[]): T[]
   /** An independent generator, told apart by `stream`. */
   fork(stream: number): Random
-  /** The four state words, so that a checkpoint can go on. */
-  state(): [number, number, number, number]
 }
 
 export function seededRandom(seed: number, stream = 0): Random {
   return fromState([seed >>> 0, (seed / 0x100000000) >>> 0, stream >>> 0, 1], 15)
-}
-
-export function randomFromState(state: readonly [number, number, number, number]): Random {
-  return fromState(state, 0)
 }
 
 function fromState(state: readonly [number, number, number, number], warmup: number): Random {
@@ -47,8 +41,7 @@ function fromState(state: readonly [number, number, number, number], warmup: num
       }
       return items
     },
-    fork: (s) => fromState([word(), word(), s >>> 0, 1], 15),
-    state: () => [a, b, c, counter]
+    fork: (s) => fromState([word(), word(), s >>> 0, 1], 15)
   }
   return random
 }

@@ -27,7 +27,3 @@ export const CLASS_NAMES: Readonly<Record<EntityClass, string>> = {
   sportsteam: 'team',
   tvshow: 'tv show'
 }
-
-export function isEntityClass(value: unknown): value is EntityClass {
-  return typeof value === 'string' && (CLASSES as readonly string[]).includes(value)
-}

@@ -82,9 +82,6 @@ export function spansToIob1(spans: readonly TokenSpan[], length: number): string
   })
 }
 
-/** IOB1's spans are those of lenient BIO. */
-export const iob1ToSpans = bioToSpans
-
 function writeSpans(
   spans: readonly TokenSpan[],
   length: number,
