@@ -10,9 +10,10 @@ import { reportTable } from '../evaluation/report-table'
 import { resolveModel } from '../registry/resolve'
 import { createTagger } from '../tagging/onnx-tagger'
 import type { Tagger } from '../tagging/ports'
+import { readTweets } from '../training/data/files'
 import type { Command, CommandInput } from './command'
-import { readConllFile } from './conll-file'
 import { required } from './input'
+import { renames } from './renames'
 
 /** Tweets between two reports of progress. */
 const STEP = 512
@@ -42,7 +43,7 @@ export const evaluateCommand: Command = {
     const path = required(input, 'data')
     const rename = renames(input)
     const dir = await resolveModel(input.text('model') ?? 'default', input.text('workspace') ?? null)
-    const tweets = await readConllFile(path, { rename, known: CLASSES })
+    const tweets = await readTweets(path, { rename, known: CLASSES })
     const tagger = await createTagger(dir)
     try {
       const begin = performance.now()
@@ -100,17 +101,6 @@ function calibration(gold: readonly (readonly string[])[], spans: readonly (read
     }
   })
   return calibrationOf(confidences, isRight)
-}
-
-function renames(input: CommandInput): Record<string, string | null> {
-  const pairs = input.texts('rename').flatMap((text) => text.split(','))
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const match = /^([^=]+)=(.*)$/.exec(pair)
-      if (match === null) throw new AppError('usage', `--rename takes FROM=TO, not "${pair}"`)
-      return [match[1]!, match[2] === '' ? null : match[2]!]
-    })
-  )
 }
 
 async function writePredictions(path: string, text: string): Promise<void> {

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   tweets: async () => (await import('./tweets')).tweetsCommand,
   predict: async () => (await import('./predict')).predictCommand,
   evaluate: async () => (await import('./evaluate')).evaluateCommand,
+  data: async () => (await import('./data')).dataCommand,
   train: async () => (await import('./train')).trainCommand,
   label: async () => (await import('./label')).labelCommand,
   tune: async () => (await import('./tune')).tuneCommand,

@@ -6,6 +6,7 @@ import type { TrainStep } from '../contract/jobs'
 import { BACKENDS, type BackendName, type TrainRequest } from '../training/protocol'
 import type { Command, CommandInput } from './command'
 import { required } from './input'
+import { renames } from './renames'
 
 export const trainCommand: Command = {
   name: 'train',
@@ -186,14 +187,4 @@ function replaceClusters(config: Json, kind: 'brown' | 'table', path: string | u
     ...inputs,
     clusters: { ...clusters, sets: [...others, { ...same, path: resolve(path) }] }
   }
-}
-
-function renames(input: CommandInput): Record<string, string | null> {
-  return Object.fromEntries(
-    input.texts('rename').map((pair) => {
-      const match = /^([^=]+)=(.*)$/.exec(pair)
-      if (match === null) throw new AppError('usage', `--rename takes FROM=TO, not "${pair}"`)
-      return [match[1]!, match[2] === '' ? null : match[2]!]
-    })
-  )
 }

@@ -7,14 +7,18 @@ import { type ConllOptions, formatConll, type LabelledTweet, parseConll } from '
 export async function readText(path: string): Promise<string> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     const isAbsent = cause.code === 'ENOENT'
-    throw new AppError(
-      isAbsent ? 'not-found' : 'unreadable',
-      isAbsent ? 'there is no such file' : 'the file cannot be read',
-      { where: path, remedy: 'Check the path and its permissions.', cause }
-    )
+    const why = cause.code === 'EISDIR' ? 'this is a folder' : 'the file cannot be read'
+    throw new AppError(isAbsent ? 'not-found' : 'unreadable', isAbsent ? 'there is no such file' : why, {
+      where: path,
+      remedy: isAbsent ? 'Check the path.' : 'Name a text file that may be read.',
+      cause
+    })
   })
   if (bytes.includes(0)) {
-    throw new AppError('binary-file', 'this is not a text file', { where: path })
+    throw new AppError('binary-file', 'this is not a text file', {
+      where: path,
+      remedy: 'Name a text file, UTF-8.'
+    })
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
