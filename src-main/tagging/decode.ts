@@ -1,5 +1,6 @@
 import type { ScoredSpan } from '../contract/domain'
 import { type Crf, createLattice } from '../model/crf'
+import { tempered, temperedScores } from '../model/temper'
 import { viterbi } from '../model/viterbi'
 import { isBegin, labelClass, OUTSIDE } from '../text/labels'
 
@@ -9,20 +10,20 @@ const LONG = 4096
 /**
  * Turns a tweet's emissions `[token, label]` into its spans: the best BIO sequence, and of each span the CRF's probability of exactly
  * that span and class (Culotta and McCallum 2004). Places are `[first token, after last token)`.
- * @param temperature divides the emissions
+ * @param temperature divides all scores before the probability is taken; the tags do not depend on it
  */
 export function createDecoder(
   crf: Crf,
   temperature: number
 ): (emissions: Float32Array, length: number) => ScoredSpan[] {
-  const shared = createLattice(crf)
+  const cooled = tempered(crf, temperature)
+  const shared = createLattice(cooled)
   return (emissions, length) => {
-    const values = temperature === 1 ? emissions : emissions.map((value) => value / temperature)
-    const scores = { values, offset: 0, stride: crf.size, length }
+    const scores = { values: emissions, offset: 0, stride: crf.size, length }
     const labels = viterbi(crf, scores)
     if (labels.every((label) => label === OUTSIDE)) return []
-    const lattice = length > LONG ? createLattice(crf) : shared
-    lattice.run(scores)
+    const lattice = length > LONG ? createLattice(cooled) : shared
+    lattice.run({ ...scores, values: temperedScores(emissions, temperature) })
     const spans: ScoredSpan[] = []
     for (let start = 0; start < length; start++) {
       const begin = labels[start]!

@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../base/errors'
 import { createLattice } from '../model/crf'
+import { tempered, temperedScores } from '../model/temper'
 import { openBundle } from '../registry/bundle'
 import { type BundleModel, parseModel } from './bundle-model'
 import { emit } from './emit'
@@ -38,10 +39,10 @@ export async function createMarginalTagger(dirs: readonly string[]): Promise<Mar
       const means = tweets.map((tokens) => new Float32Array(tokens.length * size))
       for (const { model, session } of members) {
         throwIfCancelled(signal)
-        const lattice = createLattice(model.crf)
         const { temperature } = model.manifest
+        const lattice = createLattice(tempered(model.crf, temperature))
         const use = (tweet: number, emissions: Float32Array): void => {
-          const values = temperature === 1 ? emissions : emissions.map((value) => value / temperature)
+          const values = temperedScores(emissions, temperature)
           lattice.run({ values, offset: 0, stride: size, length: tweets[tweet]!.length })
           lattice.addMarginals(1 / members.length, means[tweet]!, 0, size)
         }
