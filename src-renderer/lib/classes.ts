@@ -14,6 +14,24 @@ export const SHOWN_CLASSES: readonly EntityClass[] = [
   'other'
 ]
 
+/** The few letters that follow a marked name, so that a class is told without colour. */
+export const SHORT_NAMES: Readonly<Record<EntityClass, string>> = {
+  company: 'com',
+  facility: 'fac',
+  'geo-loc': 'loc',
+  movie: 'mov',
+  musicartist: 'art',
+  other: 'oth',
+  person: 'per',
+  product: 'pro',
+  sportsteam: 'team',
+  tvshow: 'tv'
+}
+
+export function digitOf(name: EntityClass): string {
+  return String((SHOWN_CLASSES.indexOf(name) + 1) % 10)
+}
+
 export function nameOfClass(name: string): string {
   return (CLASS_NAMES as Readonly<Record<string, string>>)[name] ?? name
 }
