@@ -4,10 +4,10 @@ import { type CrossFit, crossFit } from '../evaluation/cross-fit'
 import { createThermometer } from '../evaluation/temperature'
 import { resolveModel } from '../registry/resolve'
 import { readScores } from '../tagging/emission-reader'
+import { readTweets } from '../training/data/files'
 import { foldsOf } from '../training/data/folds'
 import { redescribe } from '../training/redescribe'
 import type { Command, CommandInput } from './command'
-import { readConllFile } from './conll-file'
 import { oneOf, required } from './input'
 import { renames } from './renames'
 
@@ -45,7 +45,7 @@ export const calibrateCommand: Command = {
     const folds = foldCount(input)
     const objective = oneOf(input, 'objective', ['spans', 'sequences'] as const) ?? 'spans'
     const dir = await resolveModel(required(input, 'model'), null)
-    const tweets = (await readConllFile(path, { rename: renames(input), known: CLASSES })).filter(
+    const tweets = (await readTweets(path, { rename: renames(input), known: CLASSES })).filter(
       ({ tokens }) => tokens.length > 0
     )
     if (tweets.length < folds) {
