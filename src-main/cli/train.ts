@@ -5,6 +5,7 @@ import { CLASSES } from '../contract/classes'
 import type { TrainStep } from '../contract/jobs'
 import { BACKENDS, type BackendName, type TrainRequest } from '../training/protocol'
 import type { Command, CommandInput } from './command'
+import { ENCODER_FLAGS, withEncoder } from './encoder-flags'
 import { required } from './input'
 import { renames } from './renames'
 
@@ -53,6 +54,7 @@ export const trainCommand: Command = {
       value: 'FROM=TO',
       help: 'read a class of the files as another; an empty TO leaves it out'
     },
+    ...ENCODER_FLAGS,
     name: { type: 'string', value: 'NAME', help: 'what the model is called' },
     seed: { type: 'string', value: 'N', help: 'in place of the config’s' },
     epochs: { type: 'string', value: 'N', help: 'in place of the config’s' }
@@ -155,7 +157,7 @@ const within = (json: Json, key: string): Json => (json[key] ?? {}) as Json
 /** The config with what was given on the command line; paths become absolute, for they start from the working folder. */
 function withFlags(json: unknown, input: CommandInput): unknown {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return json
-  const config: Json = { ...json }
+  const config: Json = withEncoder({ ...json }, input.text('config') !== undefined, input)
   const { text, number } = input
   if (text('name') !== undefined) config.name = text('name')
   if (number('seed') !== undefined) config.seed = number('seed')

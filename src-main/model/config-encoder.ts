@@ -21,7 +21,7 @@ export const encoderSchema = v.strictObject({
   learningRate: v.optional(learningRate, 5e-5),
   layerDecay: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(1)), 1),
   weightDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.01),
-  /** What stays as the checkpoint has it: the embeddings, and so many of the lower layers (then the embeddings too). */
+  /** What stays as the checkpoint has it: the pieces' embeddings; so many of the lower layers, with all embeddings. */
   frozenEmbeddings: v.optional(v.boolean(), false),
   frozenLayers: v.optional(count(0, 48), 0),
   dropout: v.optional(

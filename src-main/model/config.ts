@@ -109,7 +109,7 @@ export const configSchema = v.strictObject({
   /** The last epochs see gold tweets only. */
   goldEpochs: v.optional(count(0, 1000), 0),
   batch: v.optional(count(1, 1024), 20),
-  /** Batches whose gradients make one step. */
+  /** Parts of a batch that are computed one after another and make one step together, so that a large one fits into memory. */
   accumulate: v.optional(count(1, 256), 1),
   /** Tweets of like length share a batch; false takes them as they come. */
   batchByLength: v.optional(v.boolean(), true),
@@ -147,6 +147,13 @@ export function parseConfig(json: unknown, where = 'config'): TrainingConfig {
         remedy: 'name a vector file, or give --vectors FILE'
       })
     }
+  }
+  const isVectorTrained = ['random', 'tuned'].includes(config.inputs.vectors.use)
+  if (config.accumulate > 1 && isVectorTrained) {
+    throw new AppError('config-invalid', 'batches in parts need word vectors that are frozen, or none', {
+      where: `${where}: accumulate`,
+      remedy: 'set accumulate to 1, or inputs.vectors.use to frozen or none'
+    })
   }
   return config
 }

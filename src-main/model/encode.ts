@@ -1,3 +1,5 @@
+import { type PieceFeeds, pieceFeeds } from './piece-feeds'
+import type { SubWords } from './sub-words'
 import type { Vocabulary } from './vocabulary'
 import { CAPITAL_COUNT, capitalShares } from './word-shape'
 import { createWordTable, type WordInputs, type WordTable, wordInputs } from './word-table'
@@ -14,23 +16,30 @@ export interface EncodedBatch {
   readonly lengths: Int32Array
   /** `[tweet, CAPITAL_COUNT]` */
   readonly capitals: Float32Array
+  /** What a transformer reads; null without one. */
+  readonly pieces: PieceFeeds | null
 }
 
 /** Distinct tokens that an encoder remembers before it begins anew. */
 const REMEMBERED = 200_000
 
-/** Encodes tokenised tweets for a bundle's graph. No tweet may be empty. */
+/** Encodes tokenised tweets for a bundle's graph. No tweet may be empty. @param subWords of a transformer; null without one */
 export function createEncoder(
-  vocabulary: Vocabulary
+  vocabulary: Vocabulary,
+  subWords: SubWords | null = null
 ): (tweets: readonly (readonly string[])[]) => EncodedBatch {
   let table = createWordTable(vocabulary)
   return (tweets) => {
     if (table.size > REMEMBERED) table = createWordTable(vocabulary)
-    return encodeBatch(table, tweets)
+    return encodeBatch(table, tweets, subWords)
   }
 }
 
-export function encodeBatch(table: WordTable, tweets: readonly (readonly string[])[]): EncodedBatch {
+export function encodeBatch(
+  table: WordTable,
+  tweets: readonly (readonly string[])[],
+  subWords: SubWords | null = null
+): EncodedBatch {
   const steps = tweets.reduce((most, words) => Math.max(most, words.length), 1)
   const index = new Int32Array(tweets.length * steps)
   const lengths = new Int32Array(tweets.length)
@@ -50,5 +59,13 @@ export function encodeBatch(table: WordTable, tweets: readonly (readonly string[
       index[b * steps + t] = place
     })
   })
-  return { words: wordInputs(table, rows), tweets: tweets.length, steps, index, lengths, capitals }
+  return {
+    words: wordInputs(table, rows),
+    tweets: tweets.length,
+    steps,
+    index,
+    lengths,
+    capitals,
+    pieces: subWords === null ? null : pieceFeeds(subWords, tweets, steps)
+  }
 }

@@ -6,7 +6,8 @@ import { startConstraints, transitionConstraints } from './transitions'
 /**
  * The graph's inputs, in this order, those that a model does not use left out (the manifest names those it takes):
  * `vectors` int32 [word], `characters` int32 [word, wordLength], `clusters` int32 [word, column], `shapes` float32 [word, 20],
- * `index` int32 [tweet, token], `lengths` int32 [tweet], `capitals` float32 [tweet, 3].
+ * `index` int32 [tweet, token], `lengths` int32 [tweet], `capitals` float32 [tweet, 3]; of a transformer `pieces` int32 [sequence, piece],
+ * `piece-lengths` int32 [sequence], `piece-index` int32 [tweet, token]: the flat place of each token's first piece in `pieces`.
  */
 export const GRAPH_INPUTS = [
   'vectors',
@@ -15,7 +16,10 @@ export const GRAPH_INPUTS = [
   'shapes',
   'index',
   'lengths',
-  'capitals'
+  'capitals',
+  'pieces',
+  'piece-lengths',
+  'piece-index'
 ] as const
 export type GraphInput = (typeof GRAPH_INPUTS)[number]
 

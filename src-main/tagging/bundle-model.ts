@@ -1,8 +1,11 @@
+import * as v from 'valibot'
 import { AppError } from '../base/errors'
 import type { Manifest } from '../contract/manifest'
 import type { Crf } from '../model/crf'
 import { createEncoder, type EncodedBatch } from '../model/encode'
+import { ENCODER_FILES, encoderHeaderSchema } from '../model/encoder-shape'
 import { CRF_FILE, GRAPH_FILE, GRAPH_INPUTS, GRAPH_OUTPUT, type GraphInput, parseCrf } from '../model/graph'
+import { createSubWords, type SubWords } from '../model/sub-words'
 import { parseVocabulary, VOCABULARY_FILES } from '../model/vocabulary'
 import type { Bundle } from '../registry/bundle'
 
@@ -15,11 +18,9 @@ export interface BundleModel {
   readonly encode: (tweets: readonly (readonly string[])[]) => EncodedBatch
 }
 
-/** Parses the vocabulary and the CRF of a verified bundle. `model-unusable` where they do not fit the program. */
+/** Parses the vocabulary, the CRF and the sub-words of a verified bundle. `model-unusable` where they do not fit the program. */
 export function parseModel(bundle: Bundle): BundleModel {
   const { manifest } = bundle
-  if (manifest.kind !== 'bilstm-crf')
-    throw unusable(bundle, `a model of kind ${manifest.kind} is not supported`)
   const unknown = manifest.graph.inputs.find((name) => !(GRAPH_INPUTS as readonly string[]).includes(name))
   if (unknown !== undefined) throw unusable(bundle, `the graph has an input that is not known: ${unknown}`)
   if (!manifest.graph.outputs.includes(GRAPH_OUTPUT))
@@ -36,12 +37,17 @@ export function parseModel(bundle: Bundle): BundleModel {
       graph: bundle.bytes(GRAPH_FILE),
       inputs: manifest.graph.inputs as GraphInput[],
       crf: parseCrf(JSON.parse(bundle.text(CRF_FILE))),
-      encode: createEncoder(vocabulary)
+      encode: createEncoder(vocabulary, manifest.kind === 'transformer' ? subWordsOf(bundle) : null)
     }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     throw unusable(bundle, `the model's files cannot be read: ${(cause as Error).message}`, cause)
   }
+}
+
+function subWordsOf(bundle: Bundle): SubWords {
+  const header = v.parse(encoderHeaderSchema, JSON.parse(bundle.text(ENCODER_FILES.header)))
+  return createSubWords(JSON.parse(bundle.text(ENCODER_FILES.tokenizer)) as object, header)
 }
 
 function unusable(bundle: Bundle, message: string, cause?: unknown): AppError {

@@ -2,6 +2,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { AppError } from '../base/errors'
 import type { EncodedBatch } from '../model/encode'
 import { GRAPH_OUTPUT, type GraphInput } from '../model/graph'
+import type { PieceFeeds } from '../model/piece-feeds'
 import { CAPITAL_COUNT, SHAPE_COUNT } from '../model/word-shape'
 import type { BundleModel } from './bundle-model'
 
@@ -61,7 +62,21 @@ const FEEDS: Readonly<Record<GraphInput, (batch: EncodedBatch) => Tensor>> = {
   shapes: ({ words }) => new Tensor('float32', words.shapes, [words.count, SHAPE_COUNT]),
   index: ({ index, tweets, steps }) => new Tensor('int32', index, [tweets, steps]),
   lengths: ({ lengths, tweets }) => new Tensor('int32', lengths, [tweets]),
-  capitals: ({ capitals, tweets }) => new Tensor('float32', capitals, [tweets, CAPITAL_COUNT])
+  capitals: ({ capitals, tweets }) => new Tensor('float32', capitals, [tweets, CAPITAL_COUNT]),
+  pieces: (batch) => {
+    const { pieces, sequences, steps } = piecesOf(batch)
+    return new Tensor('int32', pieces, [sequences, steps])
+  },
+  'piece-lengths': (batch) => {
+    const { lengths, sequences } = piecesOf(batch)
+    return new Tensor('int32', lengths, [sequences])
+  },
+  'piece-index': (batch) => new Tensor('int32', piecesOf(batch).index, [batch.tweets, batch.steps])
+}
+
+function piecesOf({ pieces }: EncodedBatch): PieceFeeds {
+  if (pieces === null) throw new Error('the graph wants pieces, and the model has no sub-words')
+  return pieces
 }
 
 function rows(type: 'int32', data: Int32Array, count: number): Tensor {

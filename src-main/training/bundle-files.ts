@@ -1,20 +1,24 @@
 import { AppError } from '../base/errors'
 import type { Manifest } from '../contract/manifest'
 import { parseConfig, type TrainingConfig } from '../model/config'
+import { ENCODER_FILES } from '../model/encoder-shape'
 import { CRF_FILE, formatCrf, GRAPH_FILE } from '../model/graph'
 import { formatVocabulary, parseVocabulary, VOCABULARY_FILES } from '../model/vocabulary'
 import { learnedCrf } from './losses/crf-loss'
 import type { Network } from './network'
 import { encodeGraph, initialiserBytes } from './onnx/graph'
 import { taggerGraph, VECTOR_SCALES, VECTOR_TABLE } from './onnx/tagger-graph'
+import type { Parameter } from './parameters'
 import { denseValues, setDenseValues } from './parameters'
 import type { Resources } from './resources'
+import { ENCODER_WEIGHTS, isOfEncoder, storedEncoder } from './transformer/encoder-file'
 import { restoreVectors, type VectorStorage } from './vector-table'
 
 /** All trained weights as float32, little endian, in the order of the network's parameters: for training on. */
 export const WEIGHTS_FILE = 'weights.bin'
 
 export interface BundleContents {
+  readonly kind: Manifest['kind']
   readonly files: Readonly<Record<string, Uint8Array>>
   readonly graph: { readonly inputs: string[]; readonly outputs: string[] }
 }
@@ -24,14 +28,23 @@ export function bundleContents(network: Network): BundleContents {
   const graph = taggerGraph(network)
   const vocabulary = formatVocabulary(network.vocabulary)
   const text = (value: string): Uint8Array => Buffer.from(value, 'utf8')
+  const { encoder } = network
   return {
+    kind: encoder === null ? 'bilstm-crf' : 'transformer',
     files: {
       [GRAPH_FILE]: encodeGraph({ name: 'tagger', ...graph }),
       [CRF_FILE]: text(formatCrf(learnedCrf(network.parameters))),
       [VOCABULARY_FILES.header]: text(vocabulary.header),
       [VOCABULARY_FILES.words]: text(vocabulary.words),
       [VOCABULARY_FILES.clusters]: vocabulary.clusters,
-      [WEIGHTS_FILE]: weightBytes(network)
+      ...(encoder === null
+        ? {}
+        : {
+            [ENCODER_FILES.header]: text(JSON.stringify(encoder.header)),
+            [ENCODER_FILES.tokenizer]: text(JSON.stringify(encoder.tokenizer)),
+            [ENCODER_WEIGHTS]: weightBytes(network.parameters.list.filter(isOfEncoder))
+          }),
+      [WEIGHTS_FILE]: weightBytes(network.parameters.list.filter((p) => !isOfEncoder(p)))
     },
     graph: {
       inputs: graph.inputs.map((value) => value.name),
@@ -40,9 +53,8 @@ export function bundleContents(network: Network): BundleContents {
   }
 }
 
-function weightBytes(network: Network): Uint8Array {
-  const arrays = network.parameters.list.map((parameter) => Buffer.from(denseValues(parameter).buffer))
-  return Buffer.concat(arrays)
+function weightBytes(parameters: readonly Parameter[]): Uint8Array {
+  return Buffer.concat(parameters.map((parameter) => Buffer.from(denseValues(parameter).buffer)))
 }
 
 /** What training goes on from. */
@@ -66,10 +78,11 @@ interface BundleReader {
  */
 export function parentOf(bundle: BundleReader): Parent {
   const { manifest } = bundle
-  if (manifest.kind !== 'bilstm-crf' || !(WEIGHTS_FILE in manifest.files)) {
-    throw new AppError('model-unusable', 'the model cannot be trained on', {
+  const needed = manifest.kind === 'transformer' ? [WEIGHTS_FILE, ENCODER_WEIGHTS] : [WEIGHTS_FILE]
+  if (!needed.every((name) => name in manifest.files)) {
+    throw new AppError('model-unusable', 'the model cannot be trained on: it came without its weights', {
       where: manifest.id,
-      remedy: `choose a model of kind bilstm-crf whose bundle has ${WEIGHTS_FILE}`
+      remedy: `choose a model whose bundle has ${needed.join(' and ')}`
     })
   }
   const config = parseConfig(manifest.config, manifest.id)
@@ -86,11 +99,16 @@ export function parentOf(bundle: BundleReader): Parent {
   return {
     id: manifest.id,
     config,
-    resources: { vocabulary, vectors: table },
+    resources: {
+      vocabulary,
+      vectors: table,
+      encoder: manifest.kind === 'transformer' ? storedEncoder(bundle) : null
+    },
     load(network) {
       const values = new Float32Array(weights.buffer, weights.byteOffset, weights.byteLength >> 2)
       let at = 0
       for (const parameter of network.parameters.list) {
+        if (isOfEncoder(parameter)) continue
         const count = parameter.spec.rows * parameter.spec.columns
         setDenseValues(parameter, values.subarray(at, at + count))
         at += count

@@ -7,6 +7,7 @@ import { CARD_FILE, MANIFEST_FILE, readManifest } from '../registry/bundle'
 import { LABELS } from '../text/labels'
 import { type BundleContents, WEIGHTS_FILE } from './bundle-files'
 import { modelCard } from './model-card'
+import { ENCODER_WEIGHTS } from './transformer/encoder-file'
 
 export type Described = Pick<
   Manifest,
@@ -49,11 +50,12 @@ export async function writeBundle(
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60)
-  const digest = sha256(contents.files[WEIGHTS_FILE]!).slice(0, 8)
+  const trained = [WEIGHTS_FILE, ENCODER_WEIGHTS].flatMap((name) => contents.files[name] ?? [])
+  const digest = sha256(Buffer.concat(trained)).slice(0, 8)
   const unsigned = {
     formatVersion: 1 as const,
     id: `${slug === '' ? 'model' : slug}-${digest}`,
-    kind: 'bilstm-crf' as const,
+    kind: contents.kind,
     labels: [...LABELS],
     graph: contents.graph,
     ...described

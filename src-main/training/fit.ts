@@ -10,7 +10,7 @@ import type { Example } from './examples'
 import type { Network } from './network'
 import type { Optimiser } from './optimiser'
 import { scheduleFactor } from './schedule'
-import { trainStep } from './step'
+import { trainParts } from './step'
 import type { TrainedWeights } from './weights'
 
 export interface TrainingRun {
@@ -80,11 +80,14 @@ export async function* fitNetwork(run: TrainingRun, signal: AbortSignal): AsyncG
       await breathe()
       if (signal.aborted) throw new CancelledError()
       const start = performance.now()
-      const batch = createBatch(run.table, longestFirst(examples))
-      const noise = createNoise(config.network, batch, network.layout.size, random)
+      const parts = partsOf(examples, config.accumulate).map((part) => {
+        const batch = createBatch(run.table, longestFirst(part))
+        const noise = createNoise(config.network, batch, network.layout.size, random, network.encoder?.rates)
+        return { batch, noise, share: part.length / examples.length }
+      })
       const factor = scheduleFactor(config.schedule, progress.step, steps) * progress.factor
       const rate = config.optimiser.learningRate * factor
-      const loss = trainStep(network, run.optimiser, batch, noise, run.sets, rate)
+      const loss = trainParts(network, run.optimiser, parts, run.sets, rate)
       progress.step++
       weights.average(progress.step)
       total += loss * examples.length
@@ -101,6 +104,16 @@ export async function* fitNetwork(run: TrainingRun, signal: AbortSignal): AsyncG
     yield { kind: 'epoch', record, isBest, seconds: (performance.now() - began) / 1000 }
   }
   weights.set(config.keep === 'best' && progress.best !== null ? progress.best.weights : weights.copy())
+}
+
+/** Like parts of a batch, tweets of like length together. */
+function partsOf(examples: readonly Example[], parts: number): Example[][] {
+  if (parts === 1) return [[...examples]]
+  const sorted = longestFirst(examples)
+  const size = Math.ceil(sorted.length / parts)
+  return Array.from({ length: Math.ceil(sorted.length / size) }, (_, i) =>
+    sorted.slice(i * size, (i + 1) * size)
+  )
 }
 
 /** Gold tweets, and up to the last epochs the auxiliary ones and a fresh share of the silver ones. */

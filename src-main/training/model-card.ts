@@ -13,7 +13,7 @@ export function modelCard(model: Carded): string {
     `# ${model.name}`,
     section('Model details', [
       `\`${model.id}\`, trained ${model.created.slice(0, 10)} with seed ${model.seed} on the ${model.backend} backend.`,
-      'A bidirectional LSTM with a conditional random field over BIO labels. Its inputs are those that `manifest.json` lists under `config.inputs`: word vectors, characters, word clusters, spelling.',
+      `${model.kind === 'transformer' ? 'A transformer encoder, with what `manifest.json` lists under `config` beside and above it' : 'A bidirectional LSTM with a conditional random field'}, over BIO labels. Its inputs are those under \`config.inputs\`: word vectors, characters, word clusters, spelling${model.kind === 'transformer' ? ', sub-words' : ''}.`,
       model.parent === null ? 'Trained from the start.' : `Trained on from \`${model.parent}\`.`
     ]),
     section('Intended use', [

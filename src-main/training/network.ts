@@ -1,7 +1,6 @@
 import { type Scalar, type Tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core'
 import type { Random } from '../base/random'
 import type { TrainingConfig } from '../model/config'
-import type { EncoderShape } from '../model/encoder-shape'
 import type { Vocabulary } from '../model/vocabulary'
 import { LABELS } from '../text/labels'
 import type { Noise, TrainingBatch } from './batch'
@@ -19,6 +18,7 @@ import { tensorOver } from './tensors'
 import { encoderLayer } from './transformer/encoder-layer'
 import { encoderSpecs } from './transformer/encoder-specs'
 import type { LoadedEncoder } from './transformer/load-encoder'
+import { type NetworkEncoder, networkEncoder } from './transformer/network-encoder'
 import type { VectorTable } from './vector-table'
 
 /** The tagger as a training graph. */
@@ -30,7 +30,7 @@ export interface Network {
   readonly vectors: VectorTable | null
   readonly layout: TokenLayout
   /** Of the transformer that reads along; null without one. */
-  readonly encoder: EncoderShape | null
+  readonly encoder: NetworkEncoder | null
   /** `[row, LABEL_STRIDE]`; noise is what training adds. */
   emissions(batch: TrainingBatch, noise: Noise | null, leaf: VectorLeaf | null): Tensor
   /** The batch's loss by the config. */
@@ -136,7 +136,7 @@ export function createNetwork(
     parameters,
     vectors,
     layout,
-    encoder: encoder?.shape ?? null,
+    encoder: encoder === null ? null : networkEncoder(encoder, config),
     emissions,
     loss(scores, batch, sets) {
       if (perToken !== null) {

@@ -33,7 +33,7 @@ export function selfLabelled(
     weight,
     source: 'silver' as const
   }))
-  const examples = examplesOf(table, blank, maxTokens)
+  const examples = examplesOf(table, blank, maxTokens, network.encoder?.subWords)
   const lattice = createLattice(constrained(learnedCrf(network.parameters)))
   const { memory } = network
   const out: TrainingTweet[] = new Array(examples.length)

@@ -5,19 +5,22 @@ import { loadVectors } from '../lexical/vectors-read'
 import type { TrainingConfig } from '../model/config'
 import { CHARACTERS, type Vocabulary } from '../model/vocabulary'
 import { normaliseWord } from '../text/normalise'
+import { type LoadedEncoder, loadEncoder } from './transformer/load-encoder'
 
 /** What a model knows of words before training. */
 export interface Resources {
   readonly vocabulary: Vocabulary
   /** `[row, size]`, row 0 the unknown word's; null where the model has no vectors. */
   readonly vectors: { readonly values: Float32Array; readonly size: number } | null
+  /** The transformer that reads along; null without one. */
+  readonly encoder: LoadedEncoder | null
 }
 
 /** Deviation of vectors that begin at random. */
 const RANDOM_DEVIATION = 0.3
 
 /**
- * Reads the vectors and clusters that a config names, as absolute paths.
+ * Reads the vectors, clusters and encoder that a config names, as absolute paths.
  * @param trainingWords tokens of the training data with repetitions: `random` vectors are for those that occur often enough
  */
 export async function loadResources(
@@ -46,7 +49,8 @@ export async function loadResources(
     characters: CHARACTERS,
     wordLength: config.inputs.characters.length
   }
-  return { vocabulary, vectors }
+  const { path } = config.inputs.encoder
+  return { vocabulary, vectors, encoder: path === null ? null : await loadEncoder(path) }
 }
 
 async function wordVectors(

@@ -20,6 +20,39 @@ export function trainStep(
   return loss
 }
 
+/** A part of a batch, and its share of the batch's tweets. */
+export interface BatchPart {
+  readonly batch: TrainingBatch
+  readonly noise: Noise | null
+  readonly share: number
+}
+
+/** One training step over a batch in parts, whose gradients are summed by their shares: so that a large batch fits into memory. */
+export function trainParts(
+  network: Network,
+  optimiser: Optimiser,
+  parts: readonly BatchPart[],
+  sets: Float32Array,
+  rate: number
+): number {
+  const [only] = parts
+  if (parts.length === 1 && only) return trainStep(network, optimiser, only.batch, only.noise, sets, rate)
+  const { memory, parameters } = network
+  const mark = memory.mark()
+  const sum = memory.floats(parameters.gradients.length)
+  let total = 0
+  for (const { batch, noise, share } of parts) {
+    const inner = memory.mark()
+    total += share * lossAndGradients(network, batch, noise, sets).loss
+    for (let i = 0; i < sum.length; i++) sum[i]! += share * parameters.gradients[i]!
+    memory.release(inner)
+  }
+  parameters.gradients.set(sum)
+  optimiser.step(rate, null)
+  memory.release(mark)
+  return total
+}
+
 /** Leaves the gradients in `network.parameters.gradients`; those of the word vectors, where they are trained, are returned. */
 export function lossAndGradients(
   network: Network,

@@ -67,12 +67,20 @@ export async function train(request: TrainRequest, context: TrainContext): Promi
   const words = data.tweets.flatMap((tweet) => [...tweet.words])
   const resources = parent?.resources ?? (await loadResources(config, words))
   const vectors = tableOf(memory, config, resources)
-  const network = createNetwork(memory, config, resources.vocabulary, vectors, seededRandom(config.seed))
+  const network = createNetwork(
+    memory,
+    config,
+    resources.vocabulary,
+    vectors,
+    seededRandom(config.seed),
+    resources.encoder
+  )
   parent?.load(network)
   context.log(summary(network, data))
 
   const table = createWordTable(resources.vocabulary)
   const { maxTokens } = config.data
+  const subWords = network.encoder?.subWords ?? null
   const tweets = [...data.tweets]
   if (request.rehearsal !== null) {
     const spoken = await readTweets(request.rehearsal, {})
@@ -82,7 +90,7 @@ export async function train(request: TrainRequest, context: TrainContext): Promi
     data.dev === null
       ? null
       : {
-          examples: examplesOf(table, goldTweets(data.dev, sets), Number.POSITIVE_INFINITY),
+          examples: examplesOf(table, goldTweets(data.dev, sets), Number.POSITIVE_INFINITY, subWords),
           gold: data.dev.filter((tweet) => tweet.tokens.length > 0).map((tweet) => tweet.labels)
         }
   const run: TrainingRun = {
@@ -90,7 +98,7 @@ export async function train(request: TrainRequest, context: TrainContext): Promi
     optimiser: createOptimiser(memory, network.parameters, vectors, config.optimiser),
     weights: createWeights(memory, network, config.averaging),
     table,
-    train: examplesOf(table, tweets, maxTokens),
+    train: examplesOf(table, tweets, maxTokens, subWords),
     dev,
     sets: sets.masks(LABEL_STRIDE),
     backend,

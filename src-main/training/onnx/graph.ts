@@ -1,7 +1,7 @@
 import { decodeMessage, encodeMessage, type Field } from './protobuf'
 
 /** Element types of ONNX tensors that we write. */
-export const ELEMENT = { float: 1, int8: 3, int32: 6, int64: 7, float16: 10 } as const
+export const ELEMENT = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10 } as const
 export type Element = keyof typeof ELEMENT
 
 export interface Initialiser {
@@ -23,9 +23,13 @@ export interface GraphNode {
   readonly op: string
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
-  /** Integers, lists of integers, or a string. */
-  readonly attributes?: Readonly<Record<string, number | readonly number[] | string>>
+  readonly attributes?: Readonly<Record<string, AttributeValue>>
+  /** Set of operators where it is not ONNX's own. */
+  readonly domain?: 'com.microsoft'
 }
+
+/** Integers, lists of integers, a string, or a float. */
+export type AttributeValue = number | readonly number[] | string | { readonly float: number }
 
 export interface Graph {
   readonly name: string
@@ -37,6 +41,14 @@ export interface Graph {
 
 const IR_VERSION = 8
 const OPSET = 17
+/** The import of onnxruntime's own operators. */
+const RUNTIME_OPERATORS: Field = [
+  8,
+  [
+    [1, 'com.microsoft'],
+    [2, 1]
+  ]
+]
 
 /** A model file (onnx.proto3, IR version 8, operator set 17). */
 export function encodeGraph(graph: Graph): Uint8Array {
@@ -64,7 +76,8 @@ export function encodeGraph(graph: Graph): Uint8Array {
         [1, ''],
         [2, OPSET]
       ]
-    ]
+    ],
+    ...(graph.nodes.some((node) => node.domain === 'com.microsoft') ? [RUNTIME_OPERATORS] : [])
   ])
 }
 
@@ -74,11 +87,12 @@ function nodeFields(node: GraphNode, i: number): Field[] {
     ...node.outputs.map((name): Field => [2, name]),
     [3, `${node.op}-${i}`],
     [4, node.op],
-    ...Object.entries(node.attributes ?? {}).map(([name, value]): Field => [5, attribute(name, value)])
+    ...Object.entries(node.attributes ?? {}).map(([name, value]): Field => [5, attribute(name, value)]),
+    ...(node.domain === undefined ? [] : [[7, node.domain] as Field])
   ]
 }
 
-function attribute(name: string, value: number | readonly number[] | string): Field[] {
+function attribute(name: string, value: AttributeValue): Field[] {
   if (typeof value === 'number') {
     return [
       [1, name],
@@ -91,6 +105,13 @@ function attribute(name: string, value: number | readonly number[] | string): Fi
       [1, name],
       [4, value],
       [20, 3]
+    ]
+  }
+  if ('float' in value) {
+    return [
+      [1, name],
+      [2, { float: value.float }],
+      [20, 1]
     ]
   }
   return [[1, name], ...value.map((item): Field => [8, item]), [20, 7]]

@@ -1,10 +1,12 @@
-import { GRAPH_OUTPUT, type GraphInput } from '../../model/graph'
+import { GRAPH_OUTPUT } from '../../model/graph'
 import { CAPITAL_COUNT, SHAPE_COUNT } from '../../model/word-shape'
 import { LABELS } from '../../text/labels'
 import type { Network } from '../network'
 import { denseValues, type Parameter } from '../parameters'
+import { encoderNodes } from '../transformer/encoder-graph'
 import { type StoredVectors, storeVectors } from '../vector-table'
-import { bytesOf, type Element, type GraphNode, type GraphValue, type Initialiser } from './graph'
+import { createDraft, type Draft } from './draft'
+import type { GraphNode, GraphValue, Initialiser } from './graph'
 
 /** Names of the initialisers that hold the word vectors, from which a bundle is trained on. */
 export const VECTOR_TABLE = 'vector-table'
@@ -40,13 +42,17 @@ export function taggerGraph(network: Network): TaggerGraph {
     draft.input('shapes', 'float', ['word', SHAPE_COUNT])
     features.push('shapes')
   }
-  draft.input('index', 'int32', ['tweet', 'token'])
-  draft.input('lengths', 'int32', ['tweet'])
+  const isTokenWise = features.length > 0 || layout.capitals
+  if (isTokenWise) draft.input('index', 'int32', ['tweet', 'token'])
+  if (config.network.layers > 0) draft.input('lengths', 'int32', ['tweet'])
   if (layout.capitals) draft.input('capitals', 'float', ['tweet', CAPITAL_COUNT])
-  draft.node('Concat', features, 'words', { axis: 1 })
-  draft.node('Gather', ['words', 'index'], 'word-features', { axis: 0 })
-  const parts = ['word-features']
+  const parts: string[] = []
+  if (features.length > 0) {
+    draft.node('Concat', features, 'words', { axis: 1 })
+    parts.push(draft.node('Gather', ['words', 'index'], 'word-features', { axis: 0 }))
+  }
   if (layout.capitals) parts.push(capitalNodes(draft))
+  if (network.encoder !== null) parts.push(encoderNodes(draft, network, network.encoder))
   draft.node('Concat', parts, 'features', { axis: 2 })
   draft.node('Transpose', ['features'], 'steps', { perm: [1, 0, 2] })
   let x = 'steps'
@@ -64,44 +70,6 @@ export function taggerGraph(network: Network): TaggerGraph {
     initialisers: draft.initialisers
   }
 }
-
-function createDraft() {
-  const nodes: GraphNode[] = []
-  const initialisers: Initialiser[] = []
-  const inputs: GraphValue[] = []
-  const constant = (
-    name: string,
-    element: Element,
-    dims: readonly number[],
-    values: ArrayBufferView
-  ): string => {
-    initialisers.push({ name, element, dims, bytes: bytesOf(values) })
-    return name
-  }
-  return {
-    nodes,
-    initialisers,
-    inputs,
-    constant,
-    floats: (name: string, dims: readonly number[], values: Float32Array) =>
-      constant(name, 'float', dims, values),
-    int64s: (name: string, values: readonly number[]) =>
-      constant(name, 'int64', [values.length], BigInt64Array.from(values, BigInt)),
-    input(name: GraphInput, element: Element, dims: readonly (number | string)[]): void {
-      inputs.push({ name, element, dims })
-    },
-    node(
-      op: string,
-      from: readonly string[],
-      to: string,
-      attributes: NonNullable<GraphNode['attributes']> = {}
-    ): string {
-      nodes.push({ op, inputs: from, outputs: [to], attributes })
-      return to
-    }
-  }
-}
-type Draft = ReturnType<typeof createDraft>
 
 function vectorNodes(draft: Draft, stored: StoredVectors, size: number): string {
   const rows = stored.values.length / size

@@ -6,6 +6,8 @@ import type { LoadedEncoder } from './load-encoder'
 
 export type EncoderConfig = TrainingConfig['inputs']['encoder']
 
+const PIECES = 'encoder-pieces'
+
 /** Layer of a parameter by its name: -1 is the embeddings. */
 function layerOf(name: string): number {
   const match = /^encoder-(\d+)-/.exec(name)
@@ -22,7 +24,7 @@ export function encoderSpecs(encoder: LoadedEncoder, config: EncoderConfig, rate
     const values = encoder.weights.get(name)!
     const layer = layerOf(name)
     const isFrozen =
-      layer < 0 ? config.frozenEmbeddings || config.frozenLayers > 0 : layer < config.frozenLayers
+      layer < config.frozenLayers && (config.frozenLayers > 0 || (config.frozenEmbeddings && name === PIECES))
     return {
       name,
       rows,

@@ -24,7 +24,7 @@ const changed = async (
 
 describe('parseModel', () => {
   it.each<[string, RegExp, Partial<Bundle['manifest']>, Record<string, string>]>([
-    ['a kind that is not supported', /transformer/, { kind: 'transformer' }, {}],
+    ['a transformer without its sub-words', /encoder.json/, { kind: 'transformer' }, {}],
     ['an input that is not known', /moon/, { graph: { inputs: ['moon'], outputs: ['emissions'] } }, {}],
     ['a graph without emissions', /emissions/, { graph: { inputs: [], outputs: ['x'] } }, {}],
     ['a temperature of 0', /temperature/, { temperature: 0 }, {}],
