@@ -19,6 +19,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import('./train')).trainCommand,
   label: async () => (await import('./label')).labelCommand,
   tune: async () => (await import('./tune')).tuneCommand,
+  export: async () => (await import('./export')).exportCommand,
+  download: async () => (await import('./download')).downloadCommand,
   embed: async () => (await import('./embed')).embedCommand,
   cluster: async () => (await import('./cluster')).clusterCommand,
   serve: async () => (await import('./serve')).serveCommand,

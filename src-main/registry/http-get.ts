@@ -1,0 +1,67 @@
+import { get as getPlain, type IncomingMessage } from 'node:http'
+import { get as getSecure } from 'node:https'
+import { AppError, CancelledError } from '../base/errors'
+
+const REDIRECTS = 8
+/** A connection on which nothing comes for so long is ended, ms. */
+const IDLE = 30_000
+
+/**
+ * Opens a URL, following redirects; an answer is 200 or 206. Headers that name the client go to the first host alone.
+ * @throws AppError `not-found`, `unreadable`; CancelledError; the connection's own error
+ */
+export async function openUrl(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal
+): Promise<IncomingMessage> {
+  let at = new URL(url)
+  for (let hop = 0; hop <= REDIRECTS; hop++) {
+    const answer = await request(at, headers, signal)
+    const { statusCode = 0 } = answer
+    if (statusCode === 200 || statusCode === 206) return answer
+    answer.resume()
+    if (statusCode < 300 || statusCode >= 400) throw refused(at, statusCode)
+    const next = new URL(answer.headers.location ?? '', at)
+    if (at.protocol === 'https:' && next.protocol !== 'https:') {
+      throw new AppError('unreadable', 'the server leads from a secure address to one that is not', {
+        where: next.href
+      })
+    }
+    at = next
+  }
+  throw new AppError('unreadable', 'the server leads in circles', { where: url })
+}
+
+function request(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal
+): Promise<IncomingMessage> {
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new AppError('unreadable', `addresses of ${url.protocol} are not opened`, { where: url.href })
+  }
+  return new Promise((resolve, reject) => {
+    const get = url.protocol === 'https:' ? getSecure : getPlain
+    const asked = get(url, { headers: { 'user-agent': 'starling', ...headers }, signal }, resolve)
+    asked.setTimeout(IDLE, () => asked.destroy(new Error('the connection is idle')))
+    asked.on('error', (thrown) => reject(signal.aborted ? new CancelledError() : thrown))
+  })
+}
+
+function refused(url: URL, status: number): AppError {
+  if (status === 401 || status === 403) {
+    return new AppError(
+      'not-found',
+      `the server refuses (${status}): the model is private, gated, or not there`,
+      {
+        where: url.href
+      }
+    )
+  }
+  if (status === 404) return new AppError('not-found', 'there is no such model or file', { where: url.href })
+  if (status === 416 || status === 429 || status >= 500) {
+    throw new Error(`the server answers ${status}`)
+  }
+  return new AppError('unreadable', `the server answers ${status}`, { where: url.href })
+}

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { downloadModel } from '../../../src-main/registry/hub'
+
+const WEIGHTS = Buffer.from(Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7919) >> 3))
+const CONFIG = Buffer.from('{"model_type":"bert"}')
+const SHA = 'a'.repeat(40)
+const FILES: Readonly<Record<string, Buffer>> = {
+  'config.json': CONFIG,
+  'model.safetensors': WEIGHTS,
+  'vocab.txt': Buffer.from('[PAD]\n[UNK]\n')
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+const gitSha = (bytes: Buffer): string =>
+  createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
+
+type Trouble = (request: IncomingMessage, response: ServerResponse, file: Buffer, name: string) => boolean
+
+const open: Server[] = []
+afterEach(() => {
+  for (const server of open.splice(0)) {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+/** A hub with one model; `trouble` answers in its place where it returns true. */
+async function hub(trouble: Trouble = () => false, change: (listing: Listing) => void = () => {}) {
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    const url = request.url ?? ''
+    asked.push(`${url} ${request.headers.range ?? ''}`.trim())
+    if (url.startsWith('/api/models/acme/tiny/revision/main')) {
+      const listing: Listing = {
+        sha: SHA,
+        siblings: [
+          { rfilename: 'config.json', size: CONFIG.length, blobId: gitSha(CONFIG) },
+          {
+            rfilename: 'model.safetensors',
+            size: WEIGHTS.length,
+            blobId: 'x',
+            lfs: { sha256: sha256(WEIGHTS), size: WEIGHTS.length }
+          },
+          { rfilename: 'vocab.txt', size: 12, blobId: gitSha(FILES['vocab.txt']!) },
+          { rfilename: 'pytorch_model.bin', size: 5, blobId: 'y' }
+        ]
+      }
+      change(listing)
+      response.end(JSON.stringify(listing))
+      return
+    }
+    const name = url.split('/').at(-1)!
+    const file = FILES[name]
+    if (file === undefined || !url.includes(`/resolve/${SHA}/`)) {
+      response.writeHead(404).end()
+      return
+    }
+    if (trouble(request, response, file, name)) return
+    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0)
+    if (from > 0) {
+      response.writeHead(206, { 'content-range': `bytes ${from}-${file.length - 1}/${file.length}` })
+    }
+    response.end(file.subarray(from))
+  })
+  open.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { endpoint, asked }
+}
+
+interface Listing {
+  sha: string
+  siblings: { rfilename: string; size: number; blobId: string; lfs?: { sha256: string; size: number } }[]
+}
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'starling-hub-'))
+const signal = new AbortController().signal
+const download = (endpoint: string, out: string, by = signal, report: (done: number) => void = () => {}) =>
+  downloadModel({ model: 'acme/tiny', revision: 'main', endpoint, out }, by, ({ done }) => report(done))
+
+function expectWhole(out: string): void {
+  expect(readdirSync(out).sort()).toEqual(Object.keys(FILES).sort())
+  for (const [name, bytes] of Object.entries(FILES))
+    expect(readFileSync(join(out, name)).equals(bytes)).toBe(true)
+}
+
+describe('downloading a model', () => {
+  it('fetches what training reads, config.json last, and nothing twice', async () => {
+    const { endpoint, asked } = await hub()
+    const out = folder()
+    const seen: number[] = []
+    const result = await download(endpoint, out, signal, (done) => seen.push(done))
+    expectWhole(out)
+    expect(result).toMatchObject({ revision: SHA, bytes: WEIGHTS.length + CONFIG.length + 12 })
+    expect(asked.at(-1)).toContain('config.json')
+    expect(seen).toEqual([...seen].sort((a, b) => a - b))
+    expect(seen.at(-1)).toBe(result.bytes)
+    await download(endpoint, out)
+    expect(asked.filter((url) => url.includes('/resolve/'))).toHaveLength(3)
+  })
+
+  it('goes on where a connection was cut', async () => {
+    let cuts = 0
+    const { endpoint, asked } = await hub((request, response, file, name) => {
+      if (name !== 'model.safetensors' || cuts++ >= 3) return false
+      const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0)
+      response.writeHead(from > 0 ? 206 : 200, {
+        'content-length': file.length - from,
+        ...(from > 0 ? { 'content-range': `bytes ${from}-${file.length - 1}/${file.length}` } : {})
+      })
+      response.write(file.subarray(from, from + 70_000), () => setTimeout(() => response.destroy(), 20))
+      return true
+    })
+    const out = folder()
+    await download(endpoint, out)
+    expectWhole(out)
+    const ranges = asked.filter((url) => url.includes('model.safetensors')).map((url) => url.split(' ')[1])
+    expect(ranges).toEqual([undefined, 'bytes=70000-', 'bytes=140000-', 'bytes=210000-'])
+  })
+
+  it('begins again where a server gives no parts', async () => {
+    const { endpoint } = await hub((_request, response, file) => {
+      response.end(file)
+      return true
+    })
+    const out = folder()
+    writeFileSync(join(out, 'model.safetensors.part'), WEIGHTS.subarray(0, 1000))
+    await download(endpoint, out)
+    expectWhole(out)
+  })
+
+  it('follows redirects to another host', async () => {
+    const other = await hub()
+    const { endpoint } = await hub((request, response) => {
+      response.writeHead(302, { location: `${other.endpoint}${request.url}` }).end()
+      return true
+    })
+    const out = folder()
+    await download(endpoint, out)
+    expectWhole(out)
+  })
+
+  it('gives up on circles, on lies about length, and on changed bytes', async () => {
+    const circle = await hub((request, response) => {
+      response.writeHead(302, { location: request.url! }).end()
+      return true
+    })
+    await expect(download(circle.endpoint, folder())).rejects.toThrow(/circles/)
+    const long = await hub((_request, response, file) => {
+      response.end(Buffer.concat([file, Buffer.from('more')]))
+      return true
+    })
+    await expect(download(long.endpoint, folder())).rejects.toMatchObject({ code: 'unreadable' })
+    const short = await hub((_request, response, file) => {
+      response.end(file.subarray(0, file.length >> 1))
+      return true
+    })
+    await expect(download(short.endpoint, folder())).rejects.toMatchObject({ code: 'unreadable' })
+    const changed = await hub((_request, response, file) => {
+      response.end(Buffer.from(file).fill(1))
+      return true
+    })
+    const out = folder()
+    await expect(download(changed.endpoint, out)).rejects.toMatchObject({ code: 'model-unusable' })
+    expect(readdirSync(out)).toEqual([])
+  })
+
+  it('stops at once when it is cancelled, and keeps what came', async () => {
+    const { endpoint } = await hub((_request, response, file, name) => {
+      if (name !== 'model.safetensors') return false
+      response.writeHead(200, { 'content-length': file.length })
+      response.write(file.subarray(0, 50_000))
+      return true
+    })
+    const abort = new AbortController()
+    const out = folder()
+    const done = download(endpoint, out, abort.signal, (bytes) => bytes >= 50_000 && abort.abort())
+    await expect(done).rejects.toMatchObject({ name: 'CancelledError' })
+    expect(existsSync(join(out, 'config.json'))).toBe(false)
+  })
+
+  it('says what is wrong with a name, a model or a server', async () => {
+    const { endpoint } = await hub()
+    const ask = (model: string, at = endpoint) =>
+      downloadModel({ model, revision: 'main', endpoint: at, out: folder() }, signal, () => {})
+    await expect(ask('tiny')).rejects.toMatchObject({ code: 'usage' })
+    await expect(ask('acme/other')).rejects.toMatchObject({ code: 'not-found' })
+    await expect(ask('acme/tiny', 'http://127.0.0.1:9')).rejects.toThrow(/cannot be reached/)
+    const pickle = await hub(undefined, (listing) => {
+      listing.siblings = listing.siblings.filter(({ rfilename }) => rfilename !== 'model.safetensors')
+    })
+    await expect(ask('acme/tiny', pickle.endpoint)).rejects.toMatchObject({ code: 'model-unusable' })
+  })
+})
