@@ -118,3 +118,12 @@ export function sumRows(c: usize, cStride: i32, out: usize, M: i32, N: i32): voi
     c += ldc;
   }
 }
+
+/** Copies M rows of N floats, a multiple of 4. */
+export function copyRows(x: usize, stride: i32, out: usize, outStride: i32, M: i32, N: i32): void {
+  const from = <usize>stride << 2, to = <usize>outStride << 2, n = <usize>N << 2;
+  for (let i = 0; i < M; i++) {
+    for (let j: usize = 0; j < n; j += 16) v128.store(out + j, v128.load(x + j));
+    x += from; out += to;
+  }
+}

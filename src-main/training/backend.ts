@@ -1,3 +1,4 @@
+import { cpus } from 'node:os'
 import { AppError } from '../base/errors'
 import { loadKernel } from '../lexical/kernel-file'
 import { type KernelMemory, openKernel } from './kernel/memory'
@@ -28,5 +29,5 @@ export async function openBackend(name: BackendName): Promise<Backend> {
     })
   }
   await openTensors()
-  return { name: 'wasm', memory: openKernel(await loadKernel('tagger')) }
+  return { name: 'wasm', memory: openKernel(await loadKernel('tagger'), cpus().length > 1 ? 2 : 1) }
 }

@@ -12,7 +12,7 @@ import { createWordTable } from '../model/word-table'
 import { openBundle } from '../registry/bundle'
 import { programFolder } from '../registry/program-folder'
 import { applyNetwork } from './apply'
-import { openBackend } from './backend'
+import { type Backend, openBackend } from './backend'
 import { bundleContents, parentOf } from './bundle-files'
 import { requireFreeFolder, writeBundle } from './bundle-writer'
 import { removeCheckpoint, restoreCheckpoint, saveCheckpoint } from './checkpoint'
@@ -48,6 +48,19 @@ const REHEARSAL_WEIGHT = 0.3
  */
 export async function train(request: TrainRequest, context: TrainContext): Promise<TrainResult> {
   await requireFreeFolder(request.out)
+  const backend = await openBackend(context.backend ?? 'auto')
+  try {
+    return await trainOn(backend, request, context)
+  } finally {
+    await backend.memory.close()
+  }
+}
+
+async function trainOn(
+  { memory, name: backend }: Backend,
+  request: TrainRequest,
+  context: TrainContext
+): Promise<TrainResult> {
   const parent = request.parent === null ? null : parentOf(await openBundle(request.parent))
   const written =
     parent === null
@@ -63,7 +76,6 @@ export async function train(request: TrainRequest, context: TrainContext): Promi
   if (data.tweets.length === 0) {
     throw new AppError('no-tweets', 'there is nothing to train on', { remedy: 'name a file with --data' })
   }
-  const { memory, name: backend } = await openBackend(context.backend ?? 'auto')
   const words = data.tweets.flatMap((tweet) => [...tweet.words])
   const resources = parent?.resources ?? (await loadResources(config, words))
   const vectors = tableOf(memory, config, resources)

@@ -37,9 +37,9 @@ const GOLD = [
 
 const SILVER = 'Adele\tB-person|B-musicartist\nwins\tO\nNew\tO|B-geo-loc\nYork\tI-geo-loc|O\n'
 
-export async function smallNetwork(input: TrainingConfigInput = {}, seed = 3) {
+export async function smallNetwork(input: TrainingConfigInput = {}, seed = 3, threads: 1 | 2 = 1) {
   await openTensors()
-  const memory = openKernel(await loadKernel('tagger'))
+  const memory = openKernel(await loadKernel('tagger'), threads)
   const config = parseConfig({
     ...input,
     inputs: {

@@ -5,8 +5,8 @@ import { createWeights } from '../../src-main/training/weights'
 import { smallNetwork } from './small-network'
 
 /** A run over the few tweets of the small network, which are dev as well. */
-export async function smallRun(input: TrainingConfigInput): Promise<TrainingRun> {
-  const made = await smallNetwork(input)
+export async function smallRun(input: TrainingConfigInput, threads: 1 | 2 = 1): Promise<TrainingRun> {
+  const made = await smallNetwork(input, 3, threads)
   const { network, memory, config } = made
   const dev = made.examples.slice(0, made.tweets.length)
   return {

@@ -1,4 +1,6 @@
+import { Choice } from './both'
 import type { EncoderKernel } from './encoder-kernel'
+import { openSideThread, type SideThread } from './side-thread'
 
 /** Exports of src-kernels/tagger.ts. Addresses in bytes, strides in elements. */
 export interface TaggerKernel extends EncoderKernel {
@@ -27,6 +29,7 @@ export interface TaggerKernel extends EncoderKernel {
   ): void
   addBias(c: number, cStride: number, bias: number, m: number, n: number, accumulate: number): void
   sumRows(c: number, cStride: number, out: number, m: number, n: number): void
+  copyRows(x: number, stride: number, out: number, outStride: number, m: number, n: number): void
   lstmStep(
     gates: number,
     before: number,
@@ -154,6 +157,10 @@ export interface KernelMemory {
   resident(view: Float32Array): Float32Array
   /** Bytes in use. */
   readonly used: number
+  /** A second thread over the same memory; null without. */
+  readonly side: { readonly thread: SideThread; readonly choice: Choice } | null
+  /** Ends the second thread. */
+  close(): Promise<void>
 }
 
 const PAGE = 65536
@@ -161,8 +168,11 @@ const MOST_PAGES = 65536
 /** Grown by this much at a time, so that it happens rarely. */
 const GROWTH = 256
 
-/** A memory for one training run. It only ever grows, and views into it stay valid because it is shared. */
-export function openKernel(module: WebAssembly.Module): KernelMemory {
+/**
+ * A memory for one training run. It only ever grows, and views into it stay valid because it is shared.
+ * @param threads 2 opens a second thread, which is used where that is faster; the numbers are the same to the last bit
+ */
+export function openKernel(module: WebAssembly.Module, threads: 1 | 2 = 1): KernelMemory {
   const memory = new WebAssembly.Memory({ initial: GROWTH, maximum: MOST_PAGES, shared: true })
   const instance = new WebAssembly.Instance(module, { env: { memory } })
   // The first page belongs to the module's own tables.
@@ -178,8 +188,10 @@ export function openKernel(module: WebAssembly.Module): KernelMemory {
     const at = take(count * 4)
     return new Float32Array(memory.buffer, at, count)
   }
+  const kernel = instance.exports as unknown as TaggerKernel
+  const side = threads === 2 ? { thread: openSideThread(module, memory, kernel), choice: new Choice() } : null
   return {
-    kernel: instance.exports as unknown as TaggerKernel,
+    kernel,
     floats: (count) => dirty(count).fill(0),
     dirty,
     ints(count) {
@@ -198,6 +210,10 @@ export function openKernel(module: WebAssembly.Module): KernelMemory {
     },
     get used() {
       return top
+    },
+    side,
+    async close() {
+      await side?.thread.close()
     }
   }
 }

@@ -1,6 +1,7 @@
 import { customGrad, type Tensor } from '@tensorflow/tfjs-core'
 import type { TrainingBatch } from '../batch'
-import { type Matrix, matrix, multiply, multiplyOverRows, pack } from '../kernel/matrix'
+import { both } from '../kernel/both'
+import { type Matrix, matrix, multiply, multiplyOverRows, type Panels, pack } from '../kernel/matrix'
 import type { KernelMemory } from '../kernel/memory'
 import { type Parameter, type ParameterSpec, type Parameters, uniform } from '../parameters'
 import { tensorOver, valuesOf } from '../tensors'
@@ -32,6 +33,16 @@ export function bilstmSpecs(
       init: (_random, _row, column) => (column >= units && column < 2 * units ? 1 : 0)
     }
   ])
+}
+
+/** The transposed input weights, without those of the first `fixed` inputs. */
+function panelsFor(memory: KernelMemory, input: Parameter, inputs: number, fixed: number): Panels {
+  const width = input.stride
+  return pack(memory, matrix(input.values.subarray(fixed * width), inputs - fixed, width), true)
+}
+
+function rowsOf({ values, columns, stride }: Matrix, from: number, to: number): Matrix {
+  return matrix(values.subarray(from * stride), to - from, columns, stride)
 }
 
 /** What one direction needs between its forward and its backward pass. */
@@ -82,17 +93,34 @@ export function bilstmLayer(
         cell: memory.dirty(rows * units),
         tanhCell: memory.dirty(rows * units)
       }
-      forward(memory, run, batch, values, out.subarray(i * units), inside)
       return run
     })
+    const halves = runs.map(
+      (run, i) => (own: KernelMemory) => forward(own, run, batch, values, out.subarray(i * units), inside)
+    )
+    both(memory, `bilstm-${layer}-forward`, rows, halves[0]!, halves[1]!)
     const gradFunc = (dy: Tensor): Tensor[] => {
       const dOut = valuesOf(memory, dy)
       const dx = memory.dirty(rows * inputs)
+      const mark = memory.mark()
       const wanted = matrix(dx.subarray(fixed), rows, inputs - fixed, inputs)
-      runs.forEach((run, i) => {
+      const parts = runs.map(({ input }) => ({
+        dGates: matrix(memory.dirty(rows * 4 * units), rows, 4 * units),
+        panels: panelsFor(memory, input, inputs, fixed)
+      }))
+      const halves = runs.map((run, i) => (own: KernelMemory) => {
         const hidden = matrix(out.subarray(i * units), rows, units, 2 * units)
-        backward(memory, run, batch, values, hidden, dOut.subarray(i * units), wanted, inside, i > 0)
+        backward(own, run, batch, values, hidden, dOut.subarray(i * units), parts[i]!.dGates, inside)
       })
+      both(memory, `bilstm-${layer}-backward`, rows, halves[0]!, halves[1]!)
+      const middle = Math.ceil(rows / 8) * 4
+      const inputGradient = (from: number, to: number) => (own: KernelMemory) => {
+        for (const [i, { dGates, panels }] of parts.entries()) {
+          multiply(own, rowsOf(dGates, from, to), panels, rowsOf(wanted, from, to), i > 0)
+        }
+      }
+      both(memory, `bilstm-${layer}-inputs`, rows, inputGradient(0, middle), inputGradient(middle, rows))
+      memory.release(mark)
       return [tensorOver(dx, [rows, inputs]), ...variables.map((v) => v.gradientTensor())]
     }
     return { value: tensorOver(out, shape), gradFunc }
@@ -188,15 +216,14 @@ function backward(
   x: Matrix,
   hidden: Matrix,
   dOut: Float32Array,
-  dx: Matrix,
-  inside: Float32Array,
-  accumulate: boolean
+  d: Matrix,
+  inside: Float32Array
 ): void {
   const { kernel } = memory
   const units = run.hidden.rows
   const width = 4 * units
   const mark = memory.mark()
-  const dGates = memory.dirty(x.rows * width)
+  const dGates = d.values
   const dCell = memory.floats(batch.tweets * units)
   const dNext = memory.floats(batch.tweets * units)
   const panels = pack(memory, matrix(run.hidden.values, units, width), true)
@@ -230,9 +257,6 @@ function backward(
       0
     )
   }
-  const d = matrix(dGates, x.rows, width)
-  const weights = run.input.values.subarray((x.columns - dx.columns) * width)
-  multiply(memory, d, pack(memory, matrix(weights, dx.columns, width), true), dx, accumulate)
   multiplyOverRows(memory, x, d, matrix(run.input.gradient, x.columns, width))
   kernel.sumRows(dGates.byteOffset, width, run.bias.gradient.byteOffset, x.rows, width)
   const before = outputsBefore(memory, walk(run.direction, batch), hidden)
@@ -245,10 +269,9 @@ function outputsBefore(memory: KernelMemory, steps: readonly Step[], hidden: Mat
   const units = hidden.columns
   const values = memory.floats(hidden.rows * units)
   for (const { row, before, going } of steps) {
-    for (let i = 0; i < going; i++) {
-      const from = (before! + i) * hidden.stride
-      values.set(hidden.values.subarray(from, from + units), (row + i) * units)
-    }
+    if (before === null) continue
+    const from = hidden.values.byteOffset + before * hidden.stride * 4
+    memory.kernel.copyRows(from, hidden.stride, values.byteOffset + row * units * 4, units, going, units)
   }
   return matrix(values, hidden.rows, units)
 }

@@ -24,6 +24,22 @@ describe('a training run', () => {
     expect(await trainSmall(await smallRun({ ...config, seed: 2 }))).not.toEqual(first)
   })
 
+  it('gives the same weights to the last bit on one thread and on two', async () => {
+    const network = { layers: 2, units: 16 }
+    const alone = await trainSmall(await smallRun({ ...config, network }))
+    const two = await smallRun({ ...config, network }, 2)
+    let ran = 0
+    const { thread } = two.network.memory.side!
+    const { run } = thread
+    thread.run = (calls, own) => {
+      ran++
+      run(calls, own)
+    }
+    expect(await trainSmall(two)).toEqual(alone)
+    expect(ran).toBeGreaterThan(0)
+    await two.network.memory.close()
+  })
+
   it('that was ended goes on from its checkpoint to the same weights', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'starling-checkpoint-'))
     const path = join(folder, 'training.checkpoint')
@@ -77,12 +93,18 @@ describe('a training run', () => {
     expect(seen).toEqual(['start', 'batch'])
   })
 
-  it('leaves no tensor and no memory behind', async () => {
+  it('leaves no tensor and no memory behind over 1,000 steps', async () => {
     const run = await smallRun({ ...config, epochs: 4 })
     await trainSmall(run)
     const [tensors, used] = [tensorMemory().numTensors, run.network.memory.used]
     Object.assign(run.progress, { epoch: 0, step: 0, best: null, history: [] })
-    await trainSmall(run)
+    let steps = 0
+    while (steps < 1000) {
+      for await (const step of fitNetwork(run, new AbortController().signal)) {
+        if (step.kind === 'batch') steps++
+      }
+      Object.assign(run.progress, { epoch: 0, step: 0, best: null, history: [] })
+    }
     expect(tensorMemory().numTensors).toBe(tensors)
     expect(run.network.memory.used).toBe(used)
   })

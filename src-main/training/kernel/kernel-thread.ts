@@ -1,0 +1,14 @@
+import { workerData } from 'node:worker_threads'
+import { runCalls } from './call-list'
+import type { TaggerKernel } from './memory'
+import { DONE, GIVEN, LENGTH, type SideThreadData } from './side-thread'
+
+const { module, memory, control, calls } = workerData as SideThreadData
+const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as TaggerKernel
+
+for (let done = 0; ; done++) {
+  Atomics.wait(control, GIVEN, done)
+  runCalls(kernel, calls, control[LENGTH]!)
+  Atomics.store(control, DONE, done + 1)
+  Atomics.notify(control, DONE)
+}
