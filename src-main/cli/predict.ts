@@ -1,8 +1,13 @@
 import { addAbortSignal, type Readable } from 'node:stream'
+import { CLASSES } from '../contract/classes'
+import { readNameList } from '../ingest/name-list'
 import { resolveModel } from '../registry/resolve'
+import { withListedNames } from '../tagging/listed-tagger'
 import { createTagger } from '../tagging/onnx-tagger'
+import type { RuledList } from '../tagging/overlay'
 import type { Tagger } from '../tagging/ports'
-import type { Command } from './command'
+import type { Command, CommandInput } from './command'
+import { oneOf } from './input'
 
 /** Lines that are tagged at a time. */
 const BATCH = 1024
@@ -10,19 +15,23 @@ const BATCH = 1024
 export const predictCommand: Command = {
   name: 'predict',
   summary: 'Tag texts: those given, else the lines of the standard input.',
-  usage: '[--model M] [--workspace DIR] [TEXT...]',
+  usage: '[--model M] [--workspace DIR] [--list FILE.csv] [TEXT...]',
   operands: true,
   details: [
     'Prints one JSON line {"text","spans":[{"start","end","class","confidence"}]} for each text, in order. Places are in UTF-16 code units.',
-    'M is default, fast, accurate, best, the id of a model, or its folder.'
+    'M is default, fast, accurate, best, the id of a model, or its folder. Names of a list (name[,class][,priority]) are found beside what',
+    'the model finds and win over it; their spans have "source":"list" and confidence 1.'
   ].join('\n'),
   flags: {
     model: { type: 'string', value: 'M', help: 'the model (default: default)' },
-    workspace: { type: 'string', value: 'DIR', help: 'where to look for the id of a model' }
+    workspace: { type: 'string', value: 'DIR', help: 'where to look for the id of a model' },
+    list: { type: 'string', multiple: true, value: 'FILE.csv', help: 'names that are tagged as well' },
+    class: { type: 'string', value: 'C', help: 'class of the names that a list gives none' }
   },
   async run(input) {
     const dir = await resolveModel(input.text('model') ?? 'default', input.text('workspace') ?? null)
-    const tagger = await createTagger(dir)
+    const lists = await readLists(input)
+    const tagger = withListedNames(await createTagger(dir), lists)
     try {
       if (input.positionals.length > 0) {
         await predict(tagger, input.positionals, input.print, input.signal)
@@ -35,6 +44,17 @@ export const predictCommand: Command = {
     }
     return 0
   }
+}
+
+async function readLists(input: CommandInput): Promise<RuledList[]> {
+  const defaults = { class: oneOf(input, 'class', CLASSES) ?? null, priority: 0 }
+  const lists: RuledList[] = []
+  for (const path of input.texts('list')) {
+    const { names, rejects } = await readNameList(path, defaults, input.signal)
+    for (const { line, message } of rejects) input.log(`${path}, line ${line}: ${message}`)
+    lists.push({ list: lists.length + 1, caseRule: 'capital', wins: 'list', names })
+  }
+  return lists
 }
 
 /** Tags each line of a stream as soon as it is there; many that come at once are tagged together. */

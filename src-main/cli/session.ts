@@ -95,6 +95,7 @@ export async function followJob<R>(
         )
         if (input.signal.aborted) void client.call('jobs.cancel', { job: started.job }).catch(reject)
         for (const info of early) if (info.job === job) conclude(info)
+        void client.call('jobs.get', { job: started.job }).then(see, reject)
       }, reject)
     })
   } finally {

@@ -74,11 +74,12 @@ async function entityNamed(client: Client, name: string, entityClass: string | u
 }
 
 function toJson(row: TweetRow, zone: string): unknown {
-  const spans = row.spans.map(({ start, end, class: c, confidence }) => ({
+  const spans = row.spans.map(({ start, end, class: c, confidence, source }) => ({
     start,
     end,
     class: c,
-    confidence
+    confidence,
+    ...(source === 'list' ? { source } : {})
   }))
   return { id: row.id, time: isoIn(zone, row.time), author: row.author, text: row.text, spans }
 }
@@ -91,7 +92,7 @@ function toText(row: TweetRow, zone: string): string {
   let at = 0
   for (const span of [...row.spans].sort((a, b) => a.start - b.start)) {
     if (span.start < at) continue
-    text += `${row.text.slice(at, span.start)}[${row.text.slice(span.start, span.end)}](${span.class} ${span.confidence.toFixed(2)})`
+    text += `${row.text.slice(at, span.start)}[${row.text.slice(span.start, span.end)}](${span.class} ${span.source === 'list' ? 'list' : span.confidence.toFixed(2)})`
     at = span.end
   }
   return `${who}\n  ${(text + row.text.slice(at)).replace(/\s*\n\s*/g, ' ')}`

@@ -2,6 +2,7 @@ import type * as v from 'valibot'
 import { annotationRequests } from './annotation'
 import { importRequests } from './imports'
 import { jobRequests } from './jobs'
+import { listRequests } from './lists'
 import { modelRequests } from './models'
 import { trendRequests } from './trends'
 import { tweetRequests } from './tweets'
@@ -15,7 +16,8 @@ export const requests = {
   ...trendRequests,
   ...tweetRequests,
   ...annotationRequests,
-  ...modelRequests
+  ...modelRequests,
+  ...listRequests
 }
 
 type Table = typeof requests

@@ -4,7 +4,7 @@ import type { ErrorBody } from './errors'
 import { id } from './filter'
 import { request } from './request'
 
-export const JOB_KINDS = ['import', 'tag', 'train', 'tune', 'evaluate'] as const
+export const JOB_KINDS = ['import', 'tag', 'lists', 'train', 'tune', 'evaluate'] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'] as const
 export type JobState = (typeof JOB_STATES)[number]
@@ -28,7 +28,15 @@ export type EngineEvent =
   | { readonly type: 'job'; readonly job: JobInfo }
   | {
       readonly type: 'changed'
-      readonly what: readonly ('workspace' | 'imports' | 'tweets' | 'mentions' | 'models' | 'annotations')[]
+      readonly what: readonly (
+        | 'workspace'
+        | 'imports'
+        | 'tweets'
+        | 'mentions'
+        | 'models'
+        | 'annotations'
+        | 'lists'
+      )[]
     }
   | { readonly type: 'train-step'; readonly job: number; readonly step: TrainStep }
   | { readonly type: 'log'; readonly job: number; readonly line: string }

@@ -20,7 +20,7 @@ export async function removeImport(
     await sql.run(`DELETE FROM ${table} WHERE tweet IN (SELECT tweet FROM doomed)`)
   }
   await sql.run('CREATE OR REPLACE TEMP TABLE gone AS SELECT text FROM texts EXCEPT SELECT text FROM tweets')
-  for (const table of ['texts', 'tagged', 'spans']) {
+  for (const table of ['texts', 'tagged', 'spans', 'overruled']) {
     await sql.run(`DELETE FROM ${table} WHERE text IN (SELECT text FROM gone)`)
   }
   await sql.run('DELETE FROM rejects WHERE import = $importNumber', { importNumber })

@@ -12,6 +12,8 @@ import { createForms } from './forms'
 import { createImports } from './imports'
 import { createJournal } from './journal'
 import { createLeadTable } from './leads'
+import { createListOverlay } from './list-overlay'
+import { createLists } from './lists'
 import { takeLock } from './lock'
 import { migrate } from './migrations/migrate'
 import { createNumbers } from './numbers'
@@ -83,6 +85,8 @@ async function openParts(dir: string, options: StoreOptions, release: () => void
     imports: createImports(db, numbers, annotated, changes),
     runs: createRuns(db, numbers, changes),
     tags: createTags(db, forms, annotated, changes),
+    lists: createLists(db, numbers),
+    overlay: createListOverlay(db, forms, changes),
     annotations: createAnnotations(db, numbers, forms, annotated, changes),
     tweets: createTweets(db, leads),
     entities: createEntities(db, leads),

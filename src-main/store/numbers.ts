@@ -10,7 +10,8 @@ const COLUMNS = {
   entity: 'entities',
   form: 'forms',
   revision: 'revisions',
-  job: 'jobs'
+  job: 'jobs',
+  list: 'lists'
 } as const
 export type NumberName = keyof typeof COLUMNS
 

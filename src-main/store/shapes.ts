@@ -29,8 +29,15 @@ export interface PendingText {
   readonly text: string
 }
 
+/** A span with the list that wrote it; without one it is the model's. */
+export interface TaggedSpan extends ScoredSpan {
+  readonly list?: number
+}
+
 export interface TaggedText extends PendingText {
-  readonly spans: readonly ScoredSpan[]
+  readonly spans: readonly TaggedSpan[]
+  /** Spans of the model that a list took the place of. */
+  readonly overruled?: readonly ScoredSpan[]
 }
 
 /** Borders in quarter hours since 1970 UTC, ascending, one more than buckets. */

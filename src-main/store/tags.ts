@@ -3,6 +3,7 @@ import type { Changes } from './changes'
 import { classCode } from './codes'
 import type { Database } from './database'
 import type { Form, Forms } from './forms'
+import { appendOverruled, appendSpans } from './list-overlay'
 import { type HandedOut, openPending, type PendingList } from './pending'
 import type { TaggedText } from './shapes'
 import type { Sql } from './sql'
@@ -75,6 +76,7 @@ async function writeTags(
   await sql.append('spans', (appender) => {
     tagged.forEach(({ text, spans }, i) => {
       const place = places[i] as HandedOut
+      appendSpans(appender, { run, text: place.text, content: text, spans }, formOf)
       const seen = new Set<number>()
       tweets += place.occurrences.length
       mentions += spans.length * place.occurrences.length
@@ -85,24 +87,16 @@ async function writeTags(
           seen.add(form.entity)
           rows.push({ place, form, class: classCode(span.class), again })
         }
-        appender.appendInteger(run)
-        appender.appendInteger(place.text)
-        appender.appendInteger(span.start)
-        appender.appendInteger(span.end)
-        appender.appendUTinyInt(classCode(span.class))
-        appender.appendFloat(span.confidence)
-        if (form) {
-          appender.appendInteger(form.form)
-          appender.appendInteger(form.entity)
-        } else {
-          appender.appendNull()
-          appender.appendNull()
-        }
-        appender.appendBoolean(again)
-        appender.endRow()
       }
     })
   })
+  if (tagged.some(({ overruled }) => overruled !== undefined && overruled.length > 0)) {
+    await sql.append('overruled', (appender) => {
+      tagged.forEach(({ overruled = [] }, i) => {
+        appendOverruled(appender, run, (places[i] as HandedOut).text, overruled)
+      })
+    })
+  }
   await sql.append('cube', (appender) => {
     for (const { place, form, class: code, again } of rows) {
       for (const { tweet, quarter, author, group, kind } of place.occurrences) {

@@ -23,6 +23,28 @@ export async function tidyTotals(sql: Sql, run: number): Promise<void> {
   await sql.run('DROP TABLE tidy')
 }
 
+/** Makes one run's totals and figures anew. For changes that touch many of its texts. */
+export async function rebuildRunTotals(sql: Sql, run: number): Promise<void> {
+  await sql.run('DELETE FROM totals WHERE run = $run', { run })
+  await sql.run(
+    `INSERT INTO totals
+     SELECT s.run, s.entity, s.class, s.form, count(*)::INTEGER, min(t.quarter)
+     FROM spans s JOIN runs r ON r.run = s.run JOIN tweets t ON t.text = s.text AND t.tweet <= r.covered
+     WHERE s.run = $run AND s.entity IS NOT NULL AND t.tweet NOT IN (SELECT tweet FROM annotated)
+     GROUP BY ALL ORDER BY s.entity`,
+    { run }
+  )
+  await sql.run(
+    `UPDATE runs SET
+       mentions = (SELECT count(*) FROM tweets t JOIN spans s ON s.text = t.text
+         WHERE s.run = $run AND t.tweet <= runs.covered),
+       entities = CASE WHEN entities IS NULL THEN NULL
+         ELSE (SELECT count(DISTINCT entity) FROM totals WHERE totals.run = $run) END
+     WHERE run = $run`,
+    { run }
+  )
+}
+
 /** Makes totals and the runs' own figures anew from what was written. For changes that touch many tweets. */
 export async function rebuildTotals(sql: Sql): Promise<void> {
   await sql.run('DELETE FROM totals')

@@ -20,6 +20,7 @@ interface SpanRecord {
   readonly class: number
   readonly confidence: number
   readonly entity: number | null
+  readonly list: number | null
 }
 
 /** Tweets with their effective spans, in the order of `tweets`; unknown numbers are left out. */
@@ -51,7 +52,7 @@ export async function tweetRows(
 
 function spansOfTexts(sql: Sql, texts: readonly number[], run: number): Promise<SpanRecord[]> {
   return sql.rows<SpanRecord>(
-    `SELECT s.text AS owner, s.start, s.stop, s.class, s.confidence, coalesce(r.root, s.entity) AS entity
+    `SELECT s.text AS owner, s.start, s.stop, s.class, s.confidence, coalesce(r.root, s.entity) AS entity, s.list
      FROM spans s LEFT JOIN roots r ON r.entity = s.entity
      WHERE s.run = $run AND s.text IN (SELECT unnest($texts::INTEGER[])) ORDER BY s.text, s.start`,
     { run, texts: listValue(texts) }
@@ -60,7 +61,7 @@ function spansOfTexts(sql: Sql, texts: readonly number[], run: number): Promise<
 
 function spansOfRevisions(sql: Sql, revisions: readonly number[]): Promise<SpanRecord[]> {
   return sql.rows<SpanRecord>(
-    `SELECT s.revision AS owner, s.start, s.stop, s.class, 1.0::DOUBLE AS confidence, coalesce(r.root, s.entity) AS entity
+    `SELECT s.revision AS owner, s.start, s.stop, s.class, 1.0::DOUBLE AS confidence, coalesce(r.root, s.entity) AS entity, NULL AS list
      FROM revision_spans s LEFT JOIN roots r ON r.entity = s.entity
      WHERE s.revision IN (SELECT unnest($revisions::INTEGER[])) ORDER BY s.revision, s.start`,
     { revisions: listValue(revisions) }
@@ -69,17 +70,17 @@ function spansOfRevisions(sql: Sql, revisions: readonly number[]): Promise<SpanR
 
 function marked(records: readonly SpanRecord[], source: MarkedSpan['source']): Map<number, MarkedSpan[]> {
   const byOwner = new Map<number, MarkedSpan[]>()
-  for (const { owner, start, stop, class: code, confidence, entity } of records) {
+  for (const { owner, start, stop, class: code, confidence, entity, list } of records) {
     const span: MarkedSpan = {
       start,
       end: stop,
       class: classOf(code),
       confidence: float32(confidence),
       entity,
-      source
+      source: list === null ? source : 'list'
     }
-    const list = byOwner.get(owner)
-    if (list) list.push(span)
+    const others = byOwner.get(owner)
+    if (others) others.push(span)
     else byOwner.set(owner, [span])
   }
   return byOwner

@@ -5,6 +5,8 @@ import type { FileReport, ImportRow } from '../contract/imports'
 import type { JobInfo } from '../contract/jobs'
 import type { EntityDetail } from '../contract/trends'
 import type { RunInfo } from '../contract/workspace'
+import type { ListOverlay } from './list-overlay'
+import type { Lists } from './lists'
 import type { SettingsFile } from './settings'
 import type { CellQuery, Cells, Chunk, ImportState, PendingText, TaggedText } from './shapes'
 
@@ -247,6 +249,10 @@ export interface Store {
   readonly runs: Runs
   /** Texts that wait for a run, and where its tags go. */
   readonly tags: Tags
+  /** Lists of names. */
+  readonly lists: Lists
+  /** What lists change of what a run holds. */
+  readonly overlay: ListOverlay
   readonly annotations: Annotations
   readonly tweets: Tweets
   readonly entities: Entities

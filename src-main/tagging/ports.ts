@@ -1,4 +1,5 @@
 import type { ScoredSpan } from '../contract/domain'
+import type { SourcedSpan } from './overlay'
 
 /** A text that waits for tags: `tweet` is one of the tweets that have this very text. */
 export interface PendingText {
@@ -7,7 +8,9 @@ export interface PendingText {
 }
 
 export interface TaggedText extends PendingText {
-  readonly spans: readonly ScoredSpan[]
+  readonly spans: readonly SourcedSpan[]
+  /** Spans of the model that a list took the place of. */
+  readonly overruled?: readonly ScoredSpan[]
 }
 
 /** Texts that a run has not tagged yet, newest first, each distinct text once. */

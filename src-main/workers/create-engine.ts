@@ -8,6 +8,8 @@ import { annotationHandlers } from './engine/annotation-handlers'
 import { importHandlers } from './engine/import-handlers'
 import { importJob } from './engine/import-job'
 import { jobHandlers } from './engine/job-handlers'
+import { listHandlers } from './engine/list-handlers'
+import { listJob } from './engine/list-job'
 import { modelHandlers } from './engine/model-handlers'
 import { createModels } from './engine/models'
 import type { EngineParts } from './engine/parts'
@@ -51,6 +53,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     jobs: [
       importJob(store),
       tagJob(store, models, options.spawn),
+      listJob(store, models),
       trainJob(store, models, options.spawn, emit)
     ],
     emit,
@@ -64,7 +67,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...trendHandlers(parts),
     ...tweetHandlers(parts),
     ...annotationHandlers(parts),
-    ...modelHandlers(parts)
+    ...modelHandlers(parts),
+    ...listHandlers(parts)
   }
   const router = createRouter(handlers, (id, stack) => options.log(`${id} ${stack}`))
   const changed = changeAnnouncer(emit)
@@ -73,9 +77,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     if (event.type === 'job') changed(event.job.kind, event.job.state)
   })
   if (options.resume) {
-    const left = jobs
-      .list()
-      .filter((job) => job.state === 'interrupted' && (job.kind === 'import' || job.kind === 'tag'))
+    const left = jobs.list().filter((job) => job.state === 'interrupted' && RESUMED.has(job.kind))
     for (const { job } of left.reverse()) await jobs.resume(job)
   }
   if (options.sample === true) await fillWithSample(store, jobs)
@@ -89,9 +91,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
+/** Jobs that an engine goes on with where the last one left them. */
+const RESUMED: ReadonlySet<string> = new Set(['import', 'tag', 'lists'])
+
 const CHANGES = {
   import: ['imports', 'tweets', 'workspace'],
-  tag: ['mentions', 'workspace'],
+  tag: ['mentions', 'workspace', 'lists'],
+  lists: ['lists', 'mentions', 'workspace'],
   train: ['models', 'annotations'],
   tune: ['models'],
   evaluate: ['models']

@@ -4,9 +4,10 @@ import { tweets } from './001-tweets'
 import { runs } from './002-runs'
 import { annotations } from './003-annotations'
 import { jobs } from './004-jobs'
+import { lists } from './005-lists'
 import type { Migration } from './migration'
 
-const MIGRATIONS: readonly Migration[] = [tweets, runs, annotations, jobs]
+const MIGRATIONS: readonly Migration[] = [tweets, runs, annotations, jobs, lists]
 
 /** Brings the tables up to this program's version. A workspace of a newer program fails with `workspace-newer`. */
 export async function migrate(db: Database, migrations = MIGRATIONS): Promise<void> {

@@ -5,8 +5,10 @@ import type { Spawn } from '../../ipc/child'
 import { type AnyJob, defineJob } from '../../jobs'
 import { verifyBundle } from '../../registry/bundle'
 import type { Store } from '../../store'
+import { withLists } from '../../tagging/list-sink'
 import { tagWorkspace } from '../../tagging/tag-job'
 import { createTaggerPool } from '../../tagging/tagger-pool'
+import { updateLists } from './list-job'
 import type { Models } from './models'
 
 const schema = v.object({
@@ -41,16 +43,30 @@ export function tagJob(store: Store, models: Models, spawn: Spawn): AnyJob {
       const { id } = await verifyBundle(dir)
       const run = asked === undefined ? await store.runs.start(id) : await store.runs.get(asked)
       if (run === null) throw new AppError('not-found', `there is no run ${asked}`, { remedy: 'tag again' })
+      const lists = await store.lists.active()
+      if (run.tweets === 0) {
+        await store.lists.note(
+          run.run,
+          lists.map(({ list }) => list)
+        )
+      }
       const { texts } = await store.tags.pending(run.run)
       if (texts > 0) {
         const cores = typeof availableParallelism === 'function' ? availableParallelism() : cpus().length
         const tagger = await createTaggerPool(dir, spawn, cores > 1 && texts > MANY_TEXTS ? 2 : 1)
         try {
-          await tagWorkspace({ source: store.tags, sink: store.tags, tagger, run: run.run, context })
+          await tagWorkspace({
+            source: store.tags,
+            sink: withLists(store.tags, lists),
+            tagger,
+            run: run.run,
+            context
+          })
         } finally {
           await tagger.close()
         }
       }
+      await updateLists(store, run.run, context)
       const { tweets, mentions, entities } = await store.runs.finish(run.run)
       return { model: id, run: run.run, tweets, mentions, entities, seconds: (Date.now() - started) / 1000 }
     }

@@ -5,6 +5,7 @@ import type { EngineEvent, JobInfo } from '../../../src-main/contract/jobs'
 import type { EntityTrend } from '../../../src-main/contract/trends'
 import type { WorkspaceInfo } from '../../../src-main/contract/workspace'
 import { DAY, DAYS, END, SIZES, START, TRENDS } from './entities'
+import { fakeLists } from './lists'
 import { historyOf, modelOf } from './models'
 import { keep, TOTAL, tweetOf } from './tweets'
 
@@ -114,6 +115,15 @@ export function fakeHandlers(broadcast: (event: EngineEvent) => void, pace = 120
         () => {},
         () => ({})
       ),
+    ...fakeLists((title) =>
+      start(
+        'lists',
+        title,
+        5,
+        () => {},
+        () => 0
+      )
+    ),
     'jobs.list': async () => jobs,
     'jobs.get': async ({ job }) => jobs[job - 1]!,
     'jobs.cancel': async ({ job }) => put({ ...jobs[job - 1]!, state: 'cancelled', finished: Date.now() }),
