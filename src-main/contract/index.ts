@@ -1,5 +1,6 @@
 import type * as v from 'valibot'
 import { annotationRequests } from './annotation'
+import { curationRequests } from './curation'
 import { importRequests } from './imports'
 import { jobRequests } from './jobs'
 import { listRequests } from './lists'
@@ -14,6 +15,7 @@ export const requests = {
   ...importRequests,
   ...jobRequests,
   ...trendRequests,
+  ...curationRequests,
   ...tweetRequests,
   ...annotationRequests,
   ...modelRequests,

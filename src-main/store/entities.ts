@@ -6,11 +6,13 @@ import type { Database } from './database'
 import { hash64 } from './hash'
 import type { LeadTable } from './leads'
 import { hasRoots, rooted, withMembers } from './roots'
+import { createSimilar } from './similar'
 import { listValue } from './sql'
 import type { Entities, EntityInfo } from './types'
 
 export function createEntities(db: Database, leads: LeadTable): Entities {
   return {
+    similar: createSimilar(db, leads),
     async find(run, text, limit, signal) {
       const table = await leads.ready(run)
       return db.read(async (sql) => {
@@ -20,8 +22,9 @@ export function createEntities(db: Database, leads: LeadTable): Entities {
                FROM entities e, words WHERE contains(e.key, words) GROUP BY e.entity),
              merged AS (SELECT coalesce(r.root, h.entity) AS entity, min(rank) AS rank
                FROM hits h LEFT JOIN roots r ON r.entity = h.entity GROUP BY 1)
-           SELECT l.entity, f.name, l.class, l.total AS n FROM merged m JOIN ${table} l ON l.entity = m.entity
-           JOIN forms f ON f.form = l.form ORDER BY m.rank, l.total DESC, f.name LIMIT $limit`,
+           SELECT l.entity, coalesce(n.name, f.name) AS name, l.class, l.total AS n FROM merged m JOIN ${table} l ON l.entity = m.entity
+           JOIN forms f ON f.form = l.form LEFT JOIN renames n ON n.entity = l.entity
+           ORDER BY m.rank, l.total DESC, f.name LIMIT $limit`,
           { words: entityKey(text) || fold(text).trim(), limit }
         )
         return rows.map((row) => ({ ...row, class: classOf(row.class) }))
@@ -32,7 +35,8 @@ export function createEntities(db: Database, leads: LeadTable): Entities {
       const rows = await db.read((sql) =>
         sql.rows<{ entity: number }>(
           `WITH hits AS (SELECT entity FROM entities WHERE hash = $hash::UBIGINT AND key = $key
-             UNION SELECT entity FROM forms WHERE lower(name) = lower($name))
+             UNION SELECT entity FROM forms WHERE lower(name) = lower($name)
+             UNION SELECT entity FROM renames WHERE lower(name) = lower($name))
            SELECT DISTINCT l.entity, l.total FROM hits h LEFT JOIN roots r ON r.entity = h.entity
            JOIN ${table} l ON l.entity = coalesce(r.root, h.entity) ORDER BY l.total DESC, l.entity`,
           { name, key: entityKey(name), hash: String(hash64(entityKey(name))) }
@@ -52,7 +56,8 @@ export function createEntities(db: Database, leads: LeadTable): Entities {
           total: number
           first: number
         }>(
-          `SELECT l.entity, f.name, l.class, l.total, l.first FROM ${table} l JOIN forms f ON f.form = l.form
+          `SELECT l.entity, coalesce(n.name, f.name) AS name, l.class, l.total, l.first FROM ${table} l
+           JOIN forms f ON f.form = l.form LEFT JOIN renames n ON n.entity = l.entity
            WHERE l.entity IN (SELECT unnest($entities::INTEGER[]))`,
           list
         )

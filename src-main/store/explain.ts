@@ -50,11 +50,11 @@ export function createExplain(db: Database, leads: LeadTable): Explain {
                GROUP BY entity
                HAVING count(*) >= least(3, greatest(1, (SELECT count(*) FROM mine) // 10)) ORDER BY n DESC, entity LIMIT ${PARTNERS}),
              alone AS (SELECT entity, count(*) AS n FROM said WHERE entity IN (SELECT entity FROM pairs) GROUP BY entity)
-           SELECT p.entity, f.name, l.class, p.n,
+           SELECT p.entity, coalesce(n.name, f.name) AS name, l.class, p.n,
              p.n::DOUBLE * (SELECT count(*) FROM tweets WHERE quarter >= $from AND quarter < $to)
                / ((SELECT count(*) FROM mine) * a.n) AS lift
            FROM pairs p JOIN alone a ON a.entity = p.entity JOIN ${table} l ON l.entity = p.entity
-           JOIN forms f ON f.form = l.form ORDER BY lift DESC, p.n DESC, f.name LIMIT $limit`,
+           JOIN forms f ON f.form = l.form LEFT JOIN renames n ON n.entity = l.entity ORDER BY lift DESC, p.n DESC, f.name LIMIT $limit`,
           { run, entity, limit, ...window }
         )
         return rows.map((row) => ({ ...row, class: classOf(row.class) }))

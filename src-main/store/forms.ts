@@ -14,6 +14,10 @@ export interface Form {
 export interface Forms {
   /** Forms whose key is empty are left out. */
   intern(sql: Sql, surfaces: ReadonlySet<string>): Promise<ReadonlyMap<string, Form>>
+  /** Entity numbers of keys; new ones where there were none. */
+  keys(sql: Sql, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, number>>
+  /** To be called when forms were given to other entities. */
+  forget(): void
 }
 
 const KEPT = 200_000
@@ -58,6 +62,10 @@ export function createForms(db: Database, numbers: Numbers): Forms {
   }
 
   return {
+    keys: internKeys,
+    forget() {
+      known = new Map()
+    },
     async intern(sql, surfaces) {
       const result = new Map<string, Form>()
       const asked = new Map<bigint, string>()

@@ -5,6 +5,7 @@ import { createAnnotated } from './annotated'
 import { createAnnotations } from './annotations'
 import { createChanges } from './changes'
 import { createCounts } from './counts'
+import { createCuration } from './curation'
 import { type DatabaseOptions, openDatabase } from './database'
 import { createEntities } from './entities'
 import { createExplain } from './explain'
@@ -91,6 +92,7 @@ async function openParts(dir: string, options: StoreOptions, release: () => void
     tweets: createTweets(db, leads),
     entities: createEntities(db, leads),
     counts: createCounts(db),
+    curation: createCuration(db, numbers, forms, changes),
     explain: createExplain(db, leads),
     journal: createJournal(db, numbers),
     bytes: () => folderBytes(dir),

@@ -11,7 +11,8 @@ const COLUMNS = {
   form: 'forms',
   revision: 'revisions',
   job: 'jobs',
-  list: 'lists'
+  list: 'lists',
+  step: 'curation'
 } as const
 export type NumberName = keyof typeof COLUMNS
 

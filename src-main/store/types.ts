@@ -5,6 +5,7 @@ import type { FileReport, ImportRow } from '../contract/imports'
 import type { JobInfo } from '../contract/jobs'
 import type { EntityDetail } from '../contract/trends'
 import type { RunInfo } from '../contract/workspace'
+import type { Curation } from './curation'
 import type { ListOverlay } from './list-overlay'
 import type { Lists } from './lists'
 import type { SettingsFile } from './settings'
@@ -127,7 +128,29 @@ export interface Leads {
   readonly firsts: Int32Array
 }
 
+/** An entity as suggestions of aliases are told from it. */
+export interface SimilarEntity {
+  readonly entity: number
+  readonly key: string
+  readonly name: string
+  readonly class: EntityClass
+  readonly n: number
+  /** Tweets that name both. */
+  readonly together: number
+}
+
+/** Candidates for being the same, most mentions first; `own` is null where the run does not know the entity. */
+export type Similar = (
+  run: number,
+  entity: number,
+  signal?: AbortSignal
+) => Promise<{
+  readonly own: { readonly key: string; readonly n: number } | null
+  readonly others: readonly SimilarEntity[]
+}>
+
 export interface Entities {
+  readonly similar: Similar
   /** Names that contain the words: equal ones first, then those that begin so, each by mentions. */
   find(
     run: number,
@@ -257,6 +280,7 @@ export interface Store {
   readonly tweets: Tweets
   readonly entities: Entities
   readonly counts: Counts
+  readonly curation: Curation
   readonly explain: Explain
   readonly journal: JobJournal
   /** Bytes on disk: database, models, datasets, logs. */

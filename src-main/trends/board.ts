@@ -30,6 +30,8 @@ export interface BoardArgs {
   readonly top: number
   readonly level: number
   readonly pinned: readonly number[]
+  /** Entities that lists leave out, though they count in every figure. */
+  readonly hidden?: ReadonlySet<number>
   /** Where the answer is less than it could be; passed on. */
   readonly note: string | null
 }
@@ -73,6 +75,7 @@ export async function board(
   const listed: number[] = []
   for (let i = 0; i < cells.entities.length; i++) {
     if (judged.findings.totals[i] === 0 && args.order !== 'falling') continue
+    if (args.hidden?.has(cells.entities[i]!)) continue
     if (wanted === null || wanted.has(cells.entities[i]!)) listed.push(i)
   }
   const order = judged.findings.judged === 0 ? 'top' : args.order

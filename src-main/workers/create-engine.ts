@@ -5,6 +5,7 @@ import { createRouter, type Router } from '../ipc/router'
 import { createRunner } from '../jobs'
 import { openStore } from '../store'
 import { annotationHandlers } from './engine/annotation-handlers'
+import { curationHandlers } from './engine/curation-handlers'
 import { importHandlers } from './engine/import-handlers'
 import { importJob } from './engine/import-job'
 import { jobHandlers } from './engine/job-handlers'
@@ -65,6 +66,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...importHandlers(parts),
     ...jobHandlers(parts),
     ...trendHandlers(parts),
+    ...curationHandlers(parts),
     ...tweetHandlers(parts),
     ...annotationHandlers(parts),
     ...modelHandlers(parts),

@@ -25,12 +25,13 @@ const QUARTER = 900_000
 
 export function truthOf(
   tweets: readonly KeyedTweet[],
-  spansOf: (tweet: KeyedTweet) => readonly Span[]
+  spansOf: (tweet: KeyedTweet) => readonly Span[],
+  keyOf: (form: string) => string = entityKey
 ): Truth {
   const mentions = tweets.flatMap((tweet) =>
     spansOf(tweet).flatMap((span): TrueMention[] => {
       const form = tweet.text.slice(span.start, span.end)
-      const key = entityKey(form)
+      const key = keyOf(form)
       return key === '' ? [] : [{ key, form, class: span.class, tweet }]
     })
   )

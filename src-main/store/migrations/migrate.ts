@@ -5,9 +5,10 @@ import { runs } from './002-runs'
 import { annotations } from './003-annotations'
 import { jobs } from './004-jobs'
 import { lists } from './005-lists'
+import { curation } from './006-curation'
 import type { Migration } from './migration'
 
-const MIGRATIONS: readonly Migration[] = [tweets, runs, annotations, jobs, lists]
+const MIGRATIONS: readonly Migration[] = [tweets, runs, annotations, jobs, lists, curation]
 
 /** Brings the tables up to this program's version. A workspace of a newer program fails with `workspace-newer`. */
 export async function migrate(db: Database, migrations = MIGRATIONS): Promise<void> {

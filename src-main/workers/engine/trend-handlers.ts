@@ -46,7 +46,8 @@ export function trendHandlers(parts: EngineParts): Topic {
           ...{ units: 0, entities: [], total: 0, run: null, note: 'No tweet is tagged yet.' }
         }
       }
-      return board(source, { ...args, run, note, zone: zoneOf(zone) }, signal)
+      const hidden = new Set(await store.curation.hidden(signal))
+      return board(source, { ...args, run, note, hidden, zone: zoneOf(zone) }, signal)
     },
 
     async 'trends.volume'({ zone, from, to, buckets }, { signal }) {

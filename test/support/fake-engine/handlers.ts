@@ -4,6 +4,7 @@ import { CLASSES } from '../../../src-main/contract/classes'
 import type { EngineEvent, JobInfo } from '../../../src-main/contract/jobs'
 import type { EntityTrend } from '../../../src-main/contract/trends'
 import type { WorkspaceInfo } from '../../../src-main/contract/workspace'
+import { fakeCuration } from './curation'
 import { DAY, DAYS, END, SIZES, START, TRENDS } from './entities'
 import { fakeLists } from './lists'
 import { historyOf, modelOf } from './models'
@@ -124,6 +125,7 @@ export function fakeHandlers(broadcast: (event: EngineEvent) => void, pace = 120
         () => 0
       )
     ),
+    ...fakeCuration(),
     'jobs.list': async () => jobs,
     'jobs.get': async ({ job }) => jobs[job - 1]!,
     'jobs.cancel': async ({ job }) => put({ ...jobs[job - 1]!, state: 'cancelled', finished: Date.now() }),
