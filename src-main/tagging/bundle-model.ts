@@ -16,6 +16,8 @@ export interface BundleModel {
   readonly inputs: readonly GraphInput[]
   readonly crf: Crf
   readonly encode: (tweets: readonly (readonly string[])[]) => EncodedBatch
+  /** What a tweet costs: its tokens, or the pieces that a transformer reads. */
+  readonly lengthOf: (tokens: readonly string[]) => number
 }
 
 /** Parses the vocabulary, the CRF and the sub-words of a verified bundle. `model-unusable` where they do not fit the program. */
@@ -32,12 +34,17 @@ export function parseModel(bundle: Bundle): BundleModel {
       bundle.text(VOCABULARY_FILES.words),
       bundle.bytes(VOCABULARY_FILES.clusters)
     )
+    const subWords = manifest.kind === 'transformer' ? subWordsOf(bundle) : null
     return {
       manifest,
       graph: bundle.bytes(GRAPH_FILE),
       inputs: manifest.graph.inputs as GraphInput[],
       crf: parseCrf(JSON.parse(bundle.text(CRF_FILE))),
-      encode: createEncoder(vocabulary, manifest.kind === 'transformer' ? subWordsOf(bundle) : null)
+      encode: createEncoder(vocabulary, subWords),
+      lengthOf: (tokens) =>
+        subWords === null
+          ? tokens.length
+          : tokens.reduce((sum, token) => sum + subWords.pieces(token).length, 2)
     }
   } catch (cause) {
     if (cause instanceof AppError) throw cause

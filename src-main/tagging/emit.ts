@@ -34,7 +34,7 @@ export async function emit(
     if (part !== undefined) part.left++
     else parts.set(tweet, { left: 1, values: new Float32Array(tweets[tweet]!.length * size) })
   }
-  for (const group of buckets(pieces.map((piece) => piece.tokens.length))) {
+  for (const group of buckets(pieces.map((piece) => model.lengthOf(piece.tokens)))) {
     await new Promise<void>((resolve) => setImmediate(resolve))
     throwIfCancelled(signal)
     const batch = model.encode(group.map((i) => pieces[i]!.tokens))

@@ -36,6 +36,16 @@ export function createDraft() {
       nodes.push({ op, inputs: from, outputs: [to], attributes })
       return to
     },
+    /** A node of onnxruntime's own operators; an empty name is an input that is left out. */
+    runtimeNode(
+      op: string,
+      from: readonly string[],
+      to: string,
+      attributes: NonNullable<GraphNode['attributes']> = {}
+    ): string {
+      nodes.push({ op, inputs: from, outputs: [to], attributes, domain: 'com.microsoft' })
+      return to
+    },
     nodeOf(
       op: string,
       from: readonly string[],

@@ -149,10 +149,12 @@ function productNodes(
   draft.node('Mul', [`${name}-range`, ratio], `${name}-row-scales`)
   draft.node('Div', [x, `${name}-row-scales`], `${name}-scaled`)
   draft.node('QuantizeLinear', [`${name}-scaled`, unit, middle], `${name}-bytes`)
-  draft.node('MatMulInteger', [`${name}-bytes`, `${name}-weights`, middle], `${name}-whole`)
-  draft.node('Cast', [`${name}-whole`], `${name}-floats`, { to: 1 })
-  draft.node('Mul', [`${name}-floats`, `${name}-row-scales`], `${name}-by-row`)
-  draft.node('Mul', [`${name}-by-row`, `${name}-scales`], `${name}-product`)
+  draft.runtimeNode(
+    'MatMulIntegerToFloat',
+    [`${name}-bytes`, `${name}-weights`, unit, `${name}-scales`, middle],
+    `${name}-by-column`
+  )
+  draft.node('Mul', [`${name}-by-column`, `${name}-row-scales`], `${name}-product`)
   return draft.node('Add', [`${name}-product`, `${name}-bias`], `${name}-out`)
 }
 
