@@ -8,6 +8,7 @@ import { Imports } from './imports.svelte'
 import { Jobs } from './jobs.svelte'
 import { Keyboard } from './keyboard.svelte'
 import { Models } from './models.svelte'
+import { NameLists } from './name-lists.svelte'
 import { Navigation } from './navigation.svelte'
 import { Notices } from './notices.svelte'
 import { Query } from './query.svelte'
@@ -33,6 +34,7 @@ export class AppState {
   readonly editor: TagEditor
   readonly models: Models
   readonly imports: Imports
+  readonly nameLists: NameLists
   readonly #filterKey = $derived.by(() => {
     const { from, to, classes, count, zone, search } = this.address
     const usual = this.workspace.value
@@ -51,6 +53,7 @@ export class AppState {
     this.editor = new TagEditor(this.engine, this.notices, (row) => this.tweets.replace(row))
     this.models = new Models(this.engine, this.notices)
     this.imports = new Imports(host, this.engine, this.notices)
+    this.nameLists = new NameLists(host, this.engine, this.notices)
   }
 
   get address(): Address {

@@ -20,7 +20,8 @@ export class Engine {
     tweets: 0,
     mentions: 0,
     models: 0,
-    annotations: 0
+    annotations: 0,
+    lists: 0
   })
   #client: Promise<Client>
   #accept: (client: Client) => void = () => {}
