@@ -8,6 +8,7 @@ import { seededRandom } from '../../base/random'
 import type { EntityClass } from '../../contract/classes'
 import { formatConll, type LabelledTweet } from '../../evaluation/conll'
 import type { AnnotatedTweet, Store } from '../../store'
+import { fold } from '../../text/fold'
 
 /** Below so many annotated tweets all are trained on and none is held out. */
 const MEASURABLE = 20
@@ -55,7 +56,7 @@ export async function trainingSet(store: Store, options: TrainingSetOptions): Pr
   return {
     train: freeze('annotated', parts.train),
     heldOut: parts.heldOut.length === 0 ? null : freeze('held out', parts.heldOut),
-    rehearsal: await rehearsal(store, new Set(tweets.map(({ tweet }) => tweet)), options),
+    rehearsal: await rehearsal(store, tweets, options),
     revision
   }
 }
@@ -68,12 +69,22 @@ export function partAnnotated(tweets: readonly AnnotatedTweet[]): {
   return tweets.length < MEASURABLE ? { train: tweets, heldOut: [] } : holdOut(tweets, HELD_OUT)
 }
 
+/** Tweets that hold an annotated name are left out: there the parent would contradict what the analyst says of that name. */
 async function rehearsal(
   store: Store,
-  annotated: ReadonlySet<number>,
+  annotations: readonly AnnotatedTweet[],
   { seed, scratch }: TrainingSetOptions
 ): Promise<string | null> {
   const { tweets } = await store.tweets.extent()
+  const annotated = new Set(annotations.map(({ tweet }) => tweet))
+  const names = new Set(
+    annotations.flatMap(({ text, spans }) => spans.map(({ start, end }) => words(text.slice(start, end))))
+  )
+  const holdsName = (text: string): boolean => {
+    const said = words(text)
+    for (const name of names) if (name.trim() !== '' && said.includes(name)) return true
+    return false
+  }
   const random = seededRandom(seed, 77)
   const numbers = new Set<number>()
   for (let tries = 0; tries < 2 * REHEARSED && numbers.size < REHEARSED; tries++) {
@@ -84,11 +95,18 @@ async function rehearsal(
     [...numbers].sort((a, b) => a - b),
     null
   )
-  const texts = [...new Set(rows.map(({ text }) => text))]
+  const texts = [...new Set(rows.map(({ text }) => text))].filter((text) => !holdsName(text))
   const labelled = texts.flatMap((text) => labelTweet({ text, spans: [] }) ?? [])
   if (labelled.length === 0) return null
   mkdirSync(scratch, { recursive: true })
   const path = join(scratch, 'rehearsal.conll')
   writeFileSync(path, formatConll(labelled))
   return path
+}
+
+/** Folded, with one space around every word, so that whole words can be looked for. */
+function words(text: string): string {
+  return ` ${fold(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `
 }

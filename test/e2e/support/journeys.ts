@@ -7,6 +7,7 @@ import { frame } from '../drivers/frame'
 import { trendsScreen } from '../drivers/trends'
 import { tweetsScreen } from '../drivers/tweets'
 import { type Host, shoot } from './host'
+import { loopJourneys } from './loop-journeys'
 import { writeExport } from './made-up'
 
 /** The journeys that every host must allow. `open` starts the program on a workspace. */
@@ -74,6 +75,8 @@ export function commonJourneys<H extends Host>(
       await host.page.getByTestId('model-row').first().waitFor()
       await shoot(host.page, `${name}-models`)
     })
+
+    loopJourneys(name, () => host)
 
     it('is told what is wrong with a file that cannot be used, and nothing changes', async () => {
       const file = join(folder, 'numbers.csv')
