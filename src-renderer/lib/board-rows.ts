@@ -4,7 +4,8 @@ import type { EntityTrend, Order } from '../../src-main/contract/trends'
 export type BoardRowEntry =
   | {
       readonly trend: EntityTrend
-      readonly rank: number
+      /** Null for a pinned one. */
+      readonly rank: number | null
       readonly others: number
       readonly isMember: boolean
       readonly text: null
@@ -12,22 +13,26 @@ export type BoardRowEntry =
   | { readonly trend: null; readonly rank: null; readonly text: string }
 
 /**
- * The board's rows with a divider where the list goes on below the level of `q`. In lists of rises a story takes the place of its best entity and
+ * Pinned entities, then the board's rows with a divider where the list goes on below the level of `q`. In lists of rises a story takes the place of its best entity and
  * shows the one that leads it.
  * @param open leads of the stories whose other entities are shown
  */
 export function boardRows(
-  trends: readonly EntityTrend[],
+  all: readonly EntityTrend[],
   order: Order,
   level: number,
-  open: ReadonlySet<number> = new Set()
+  open: ReadonlySet<number> = new Set(),
+  pins: ReadonlySet<number> = new Set()
 ): BoardRowEntry[] {
+  const trends = all.filter((trend) => !pins.has(trend.entity))
   const isJudged = order === 'rising' || order === 'falling' || order === 'new'
   const sure = isJudged ? trends.findIndex((trend) => qOf(trend, order) > level) : trends.length
   const first = sure < 0 ? trends.length : sure
   const stories = order === 'rising' || order === 'new' ? storiesOf(trends.slice(0, first)) : new Map()
-  const place = new Map(trends.map((trend, i) => [trend, i + 1]))
-  const rows: BoardRowEntry[] = []
+  const place = new Map(all.map((trend, i) => [trend, i + 1]))
+  const rows: BoardRowEntry[] = all
+    .filter((trend) => pins.has(trend.entity))
+    .map((trend) => ({ trend, rank: null, others: 0, isMember: false, text: null }))
   const push = (trend: EntityTrend, others: number, isMember: boolean) =>
     rows.push({ trend, rank: place.get(trend) ?? 0, others, isMember, text: null })
   const shown = new Set<number>()
