@@ -48,6 +48,8 @@ export type TrainStep =
       readonly epochs: number
       readonly batches: number
       readonly backend: string
+      /** Milliseconds of a step with each backend that was compared; absent where there was no choice. */
+      readonly backendMs?: Readonly<Record<string, number>>
       readonly tweets: number
     }
   | {

@@ -68,6 +68,8 @@ export const manifestSchema = v.object({
   card: v.optional(cardSchema),
   created: v.string(),
   backend: v.string(),
+  /** Milliseconds of a step with each backend that was compared; absent where there was no choice. */
+  backendMs: v.optional(v.record(v.string(), v.number())),
   versions: v.record(v.string(), v.string()),
   /** Names of the graph's inputs and outputs. */
   graph: v.object({ inputs: v.array(v.string()), outputs: v.array(v.string()) }),

@@ -1,33 +1,111 @@
 import { cpus } from 'node:os'
 import { AppError } from '../base/errors'
+import { seededRandom } from '../base/random'
 import { loadKernel } from '../lexical/kernel-file'
+import type { TrainingBatch } from './batch'
+import { createNoise } from './batching'
 import { type KernelMemory, openKernel } from './kernel/memory'
+import { blockLstmLayer } from './native/block-lstm'
+import { isInstalled, loadTensorFlow, type NativeName } from './native/tensorflow'
+import type { Network } from './network'
 import type { BackendName } from './protocol'
+import { lossAndGradients } from './step'
 import { openTensors } from './tensors'
 
-/** What computes the layers of a training run. */
-export interface Backend {
-  readonly name: 'wasm'
-  readonly memory: KernelMemory
+/** What was chosen, and milliseconds of a step with each that was tried; null where there was no choice. */
+export interface ChosenBackend {
+  readonly name: 'wasm' | NativeName
+  readonly stepMs: Readonly<Record<string, number>> | null
 }
 
-const MISSING: Readonly<Record<'gpu' | 'native' | 'webgpu', string>> = {
-  native: 'TensorFlow’s native library is not part of this program',
-  gpu: 'TensorFlow’s GPU library is not part of this program',
-  webgpu: 'WebGPU needs a window, and training here has none'
-}
+/** Steps with each backend, of which the first ones warm it up. */
+const TRIED = 10
+const WARM_UP = 3
 
 /**
- * Opens a backend. `auto` takes the fastest that is there: `wasm`, our kernels, which needs nothing installed.
- * @throws AppError `backend-unavailable` with the reason
+ * The memory that every backend works in.
+ * @throws AppError `usage` for `webgpu`: it needs a window
  */
-export async function openBackend(name: BackendName): Promise<Backend> {
-  if (name !== 'auto' && name !== 'wasm') {
-    throw new AppError('backend-unavailable', MISSING[name], {
-      where: `--backend ${name}`,
-      remedy: 'use --backend wasm, or auto'
+export async function openBackendMemory(name: BackendName): Promise<KernelMemory> {
+  if (name === 'webgpu') {
+    throw new AppError('usage', 'WebGPU needs a window, and the trainer has none', {
+      where: '--backend webgpu',
+      remedy: 'use --backend auto, native, gpu or wasm'
     })
   }
   await openTensors()
-  return { name: 'wasm', memory: openKernel(await loadKernel('tagger'), cpus().length > 1 ? 2 : 1) }
+  return openKernel(await loadKernel('tagger'), cpus().length > 1 ? 2 : 1)
+}
+
+/**
+ * Gives a network its layers. `wasm` has all of them, the others replace its BiLSTM; `native` that cannot be had is said in one line and
+ * `wasm` is used; `auto` measures steps of this very network, without moving it, with whatever is installed.
+ * @param batches some of those that will be trained on
+ * @throws AppError `backend-unavailable` with the reason where there is no `gpu`
+ */
+export function chooseBackend(
+  name: BackendName,
+  network: Network,
+  batches: readonly TrainingBatch[],
+  sets: Float32Array,
+  log: (line: string) => void
+): ChosenBackend {
+  const wasm = network.recurrent
+  const use = (native: NativeName): ChosenBackend => {
+    network.recurrent = blockLstmLayer(loadTensorFlow(native))
+    return { name: native, stepMs: null }
+  }
+  const attempt = (native: NativeName): ChosenBackend | null => {
+    try {
+      return use(native)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'backend-unavailable') throw error
+      log(`${native}: ${error.message}; wasm is used`)
+      return null
+    }
+  }
+  const none: ChosenBackend = { name: 'wasm', stepMs: null }
+  if (name === 'gpu') return use('gpu')
+  if (name === 'native') return attempt('native') ?? none
+  const isOpen = name === 'auto' && network.config.network.layers > 0 && batches.length > 0
+  const there = (['gpu', 'native'] as const).find((native) => isInstalled(native))
+  const tried = isOpen && there !== undefined ? attempt(there) : null
+  if (tried === null) return none
+  const native = network.recurrent
+  const stepMs = {
+    wasm: measure(network, batches, sets, () => {
+      network.recurrent = wasm
+    }),
+    [tried.name]: measure(network, batches, sets, () => {
+      network.recurrent = native
+    })
+  }
+  const isFaster = stepMs[tried.name]! < stepMs.wasm
+  if (!isFaster) network.recurrent = wasm
+  const figures = Object.entries(stepMs).map(([of, ms]) => `${of} ${ms.toFixed(1)} ms`)
+  log(`${isFaster ? tried.name : 'wasm'} is the fastest: ${figures.join(', ')} a step`)
+  return { name: isFaster ? tried.name : 'wasm', stepMs }
+}
+
+/** Median milliseconds of loss and gradients. */
+function measure(
+  network: Network,
+  batches: readonly TrainingBatch[],
+  sets: Float32Array,
+  prepare: () => void
+): number {
+  prepare()
+  const { memory, config, layout, encoder } = network
+  const random = seededRandom(config.seed)
+  const times: number[] = []
+  for (let i = 0; i < TRIED; i++) {
+    const batch = batches[i % batches.length]!
+    const mark = memory.mark()
+    const begin = performance.now()
+    const noise = createNoise(config.network, batch, layout.size, random, encoder?.rates)
+    lossAndGradients(network, batch, noise, sets)
+    if (i >= WARM_UP) times.push(performance.now() - begin)
+    memory.release(mark)
+  }
+  return times.sort((a, b) => a - b)[times.length >> 1]!
 }

@@ -22,6 +22,7 @@ export type Described = Pick<
   | 'temperature'
   | 'created'
   | 'backend'
+  | 'backendMs'
   | 'versions'
 >
 

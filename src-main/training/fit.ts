@@ -5,6 +5,7 @@ import type { TrainStep } from '../contract/jobs'
 import { evaluate } from '../evaluation/report'
 import type { WordTable } from '../model/word-table'
 import { applyNetwork } from './apply'
+import type { ChosenBackend } from './backend'
 import { createBatch, createNoise, longestFirst, shuffledBatches } from './batching'
 import type { Example } from './examples'
 import type { Network } from './network'
@@ -25,7 +26,7 @@ export interface TrainingRun {
   } | null
   /** Masks of the label sets. */
   readonly sets: Float32Array
-  readonly backend: string
+  readonly backend: ChosenBackend
   /** Where training stands: the first epoch that is still to come, and what was kept. */
   readonly progress: TrainingProgress
 }
@@ -62,7 +63,8 @@ export async function* fitNetwork(run: TrainingRun, signal: AbortSignal): AsyncG
     kind: 'start',
     epochs: config.epochs,
     batches: Math.ceil(plan[0]! / config.batch),
-    backend: run.backend,
+    backend: run.backend.name,
+    ...(run.backend.stepMs === null ? {} : { backendMs: run.backend.stepMs }),
     tweets: plan[0]!
   }
   while (progress.epoch < config.epochs && !isStale(run)) {

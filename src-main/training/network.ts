@@ -5,7 +5,7 @@ import type { Vocabulary } from '../model/vocabulary'
 import { LABELS } from '../text/labels'
 import type { Noise, TrainingBatch } from './batch'
 import type { KernelMemory } from './kernel/memory'
-import { bilstmLayer, bilstmSpecs } from './layers/bilstm'
+import { type BilstmLayer, bilstmLayer, bilstmSpecs } from './layers/bilstm'
 import { characterLayer, characterSpecs } from './layers/characters'
 import { denseLayer, denseSpecs } from './layers/dense'
 import { lockedDropout } from './layers/locked-dropout'
@@ -31,6 +31,8 @@ export interface Network {
   readonly layout: TokenLayout
   /** Of the transformer that reads along; null without one. */
   readonly encoder: NetworkEncoder | null
+  /** What computes the BiLSTM: our kernels, or what a backend puts in their place. */
+  recurrent: BilstmLayer
   /** `[row, LABEL_STRIDE]`; noise is what training adds. */
   emissions(batch: TrainingBatch, noise: Noise | null, leaf: VectorLeaf | null): Tensor
   /** The batch's loss by the config. */
@@ -120,7 +122,7 @@ export function createNetwork(
       noise
     })
     for (let layer = 0; layer < layers; layer++) {
-      x = bilstmLayer(memory, parameters, layer, batch, x, layer === 0 ? fixed : 0)
+      x = network.recurrent(memory, parameters, layer, batch, x, layer === 0 ? fixed : 0)
       const mask = noise?.outputs[layer]
       if (mask) x = lockedDropout(memory, batch, x, mask)
     }
@@ -129,8 +131,9 @@ export function createNetwork(
   const leafOf = (batch: TrainingBatch): VectorLeaf | null =>
     vectors === null ? null : vectorLeaf(memory, vectors, batch)
 
-  return {
+  const network: Network = {
     config,
+    recurrent: bilstmLayer,
     vocabulary,
     memory,
     parameters,
@@ -149,6 +152,7 @@ export function createNetwork(
     },
     leaf: leafOf
   }
+  return network
 }
 
 function vectorLeaf(memory: KernelMemory, table: VectorTable, batch: TrainingBatch): VectorLeaf {

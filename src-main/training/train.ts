@@ -12,7 +12,8 @@ import { createWordTable } from '../model/word-table'
 import { openBundle } from '../registry/bundle'
 import { programFolder } from '../registry/program-folder'
 import { applyNetwork } from './apply'
-import { type Backend, openBackend } from './backend'
+import { chooseBackend, openBackendMemory } from './backend'
+import { createBatch, longestFirst, shuffledBatches } from './batching'
 import { bundleContents, parentOf } from './bundle-files'
 import { requireFreeFolder, writeBundle } from './bundle-writer'
 import { removeCheckpoint, restoreCheckpoint, saveCheckpoint } from './checkpoint'
@@ -22,6 +23,7 @@ import { goldTweets } from './data/labelled'
 import { absolutePaths, readTrainingData, type TrainingData } from './data/training-data'
 import { examplesOf } from './examples'
 import { fitNetwork, newProgress, type TrainingRun } from './fit'
+import type { KernelMemory } from './kernel/memory'
 import { LABEL_STRIDE } from './losses/crf-loss'
 import { createNetwork, type Network } from './network'
 import { createOptimiser } from './optimiser'
@@ -41,6 +43,8 @@ export interface TrainContext {
 
 /** Weight of tweets that a parent labelled itself. */
 const REHEARSAL_WEIGHT = 0.3
+/** Batches that backends are compared on. */
+const TRIED_BATCHES = 5
 
 /**
  * A training run from files to a bundle. A run that was ended goes on from its last whole epoch when it is asked for again.
@@ -48,16 +52,16 @@ const REHEARSAL_WEIGHT = 0.3
  */
 export async function train(request: TrainRequest, context: TrainContext): Promise<TrainResult> {
   await requireFreeFolder(request.out)
-  const backend = await openBackend(context.backend ?? 'auto')
+  const memory = await openBackendMemory(context.backend ?? 'auto')
   try {
-    return await trainOn(backend, request, context)
+    return await trainOn(memory, request, context)
   } finally {
-    await backend.memory.close()
+    await memory.close()
   }
 }
 
 async function trainOn(
-  { memory, name: backend }: Backend,
+  memory: KernelMemory,
   request: TrainRequest,
   context: TrainContext
 ): Promise<TrainResult> {
@@ -105,14 +109,25 @@ async function trainOn(
           examples: examplesOf(table, goldTweets(data.dev, sets), Number.POSITIVE_INFINITY, subWords),
           gold: data.dev.filter((tweet) => tweet.tokens.length > 0).map((tweet) => tweet.labels)
         }
+  const examples = examplesOf(table, tweets, maxTokens, subWords)
+  const masks = sets.masks(LABEL_STRIDE)
+  const backend = chooseBackend(
+    context.backend ?? 'auto',
+    network,
+    shuffledBatches(examples, config.batch, config.batchByLength, seededRandom(config.seed))
+      .slice(0, TRIED_BATCHES)
+      .map((batch) => createBatch(table, longestFirst(batch))),
+    masks,
+    context.log
+  )
   const run: TrainingRun = {
     network,
     optimiser: createOptimiser(memory, network.parameters, vectors, config.optimiser),
     weights: createWeights(memory, network, config.averaging),
     table,
-    train: examplesOf(table, tweets, maxTokens, subWords),
+    train: examples,
     dev,
-    sets: sets.masks(LABEL_STRIDE),
+    sets: masks,
     backend,
     progress: newProgress()
   }
@@ -129,7 +144,8 @@ async function trainOn(
     history: run.progress.history,
     temperature: 1,
     created: new Date().toISOString(),
-    backend,
+    backend: backend.name,
+    ...(backend.stepMs === null ? {} : { backendMs: backend.stepMs }),
     versions: { starling: programVersion(), tfjs: tensors, node: process.versions.node }
   })
   await removeCheckpoint(checkpointPath(request))
@@ -137,7 +153,7 @@ async function trainOn(
   const last = { epoch: history.length, f1: history.at(-1)?.devF1 ?? null }
   return {
     model: manifest.id,
-    backend,
+    backend: backend.name,
     epochs: history.length,
     ...timing,
     best: best === null ? last : { epoch: best.epoch, f1: best.f1 },

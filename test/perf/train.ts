@@ -16,6 +16,8 @@ import { examplesOf } from '../../src-main/training/examples'
 import { fitNetwork, newProgress } from '../../src-main/training/fit'
 import { openKernel } from '../../src-main/training/kernel/memory'
 import { LABEL_STRIDE } from '../../src-main/training/losses/crf-loss'
+import { blockLstmLayer } from '../../src-main/training/native/block-lstm'
+import { isInstalled, loadTensorFlow } from '../../src-main/training/native/tensorflow'
 import { createNetwork } from '../../src-main/training/network'
 import { createOptimiser } from '../../src-main/training/optimiser'
 import { loadResources } from '../../src-main/training/resources'
@@ -36,13 +38,17 @@ const WARM_UP = 16
 
 /**
  * Training steps of the tagger that docs name (32 tweets of 39 tokens, 10,000 x 100 vectors, CRF, Adam), and an epoch of WNUT-16.
- * @param options.data the folder that holds `ner/wnut16/train.conll`; without it the epoch is left out
+ * @param options.data the folder that holds `ner/wnut16/train.conll`; without it the epoch is left out; the native cases are there
+ * where `npm run setup:native` has been run
  */
 export async function run(options: { data: string }): Promise<BenchResult[]> {
   const results: BenchResult[] = []
   for (const units of [64, 256]) {
     const yardstick = torchStep(units)
-    results.push(benchResult(`step-${units}-wasm`, 'ms', await steps(units), yardstick))
+    results.push(benchResult(`step-${units}-wasm`, 'ms', await steps(units, 'wasm'), yardstick))
+    if (isInstalled('native')) {
+      results.push(benchResult(`step-${units}-native`, 'ms', await steps(units, 'native'), yardstick))
+    }
   }
   const file = join(options.data, 'ner/wnut16/train.conll')
   if (existsSync(file)) {
@@ -86,7 +92,7 @@ async function epoch(tweets: readonly LabelledTweet[]): Promise<number> {
       train,
       dev: null,
       sets: sets.masks(LABEL_STRIDE),
-      backend: 'wasm',
+      backend: { name: 'wasm', stepMs: null },
       progress: newProgress()
     },
     new AbortController().signal
@@ -97,7 +103,7 @@ async function epoch(tweets: readonly LabelledTweet[]): Promise<number> {
   return ms
 }
 
-async function steps(units: number): Promise<number[]> {
+async function steps(units: number, backend: 'native' | 'wasm'): Promise<number[]> {
   await openTensors()
   const memory = openKernel(await loadKernel('tagger'), 2)
   const config = parseConfig({
@@ -124,6 +130,7 @@ async function steps(units: number): Promise<number[]> {
   const values = Float32Array.from({ length: (WORDS + 1) * SIZE }, () => random.normal())
   const vectors = createVectorTable(memory, values, SIZE, true, 'float32')
   const network = createNetwork(memory, config, vocabulary, vectors, random)
+  if (backend === 'native') network.recurrent = blockLstmLayer(loadTensorFlow('native'))
   const optimiser = createOptimiser(memory, network.parameters, vectors, config.optimiser)
   const table = createWordTable(vocabulary)
   const sets = createLabelSets()

@@ -17,7 +17,7 @@ export async function smallRun(input: TrainingConfigInput, threads: 1 | 2 = 1): 
     train: made.examples,
     dev: { examples: dev, gold: made.tweets.map((tweet) => tweet.labels) },
     sets: made.sets,
-    backend: 'wasm',
+    backend: { name: 'wasm', stepMs: null },
     progress: newProgress()
   }
 }

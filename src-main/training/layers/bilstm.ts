@@ -58,6 +58,16 @@ interface Run {
   readonly tanhCell: Float32Array
 }
 
+/** What computes a BiLSTM layer. */
+export type BilstmLayer = (
+  memory: KernelMemory,
+  parameters: Parameters,
+  layer: number,
+  batch: TrainingBatch,
+  x: Tensor,
+  fixed?: number
+) => Tensor
+
 /**
  * A bidirectional LSTM over a batch. Beyond a tweet's end outputs and states are 0, so the backward direction starts at its last token.
  * @param x `[row, inputs]`
