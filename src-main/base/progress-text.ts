@@ -18,6 +18,11 @@ export function durationText(seconds: number): string {
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+/** The time that is left, as one says it: `under 1 s`, `about 3 min`. */
+export function leftText(seconds: number): string {
+  return seconds < 1 ? durationText(seconds) : `about ${durationText(seconds)}`
+}
+
 function whole(value: number): string {
   return value.toLocaleString('en-US')
 }

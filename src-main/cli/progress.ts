@@ -1,4 +1,4 @@
-import { durationText, progressText } from '../base/progress-text'
+import { leftText, progressText } from '../base/progress-text'
 import type { Progress } from '../contract/domain'
 
 /** Writes progress on stderr: one redrawn line on a terminal, else a line every `intervalMs`. */
@@ -43,5 +43,5 @@ function describe(progress: Progress, elapsedMs: number): string {
   const text = progressText(progress)
   if (total === null || done <= 0 || done >= total || elapsedMs < 2000) return text
   const seconds = ((elapsedMs / done) * (total - done)) / 1000
-  return seconds < 1 ? text : `${text}, about ${durationText(seconds)} left`
+  return `${text}, ${leftText(seconds)} left`
 }

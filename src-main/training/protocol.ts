@@ -19,6 +19,8 @@ export interface TrainRequest {
   readonly data: readonly string[]
   /** CoNLL file that is measured on after each epoch; null measures nothing. */
   readonly dev: string | null
+  /** What the card calls them; else the last two parts of the path. */
+  readonly devName?: string
   /** Without `dev`: measure on fold `index` (from 1) of `count` of the data, which is then not trained on. */
   readonly fold?: { readonly index: number; readonly count: number } | null
   /** What the bundle calls its data. */

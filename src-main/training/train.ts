@@ -235,8 +235,8 @@ function metricsOf(run: TrainingRun, request: TrainRequest) {
   }
 }
 
-function measuredOn({ dev, fold, dataName }: TrainRequest): string {
-  if (dev !== null) return dev.split(/[\\/]/).slice(-2).join('/')
+function measuredOn({ dev, devName, fold, dataName }: TrainRequest): string {
+  if (dev !== null) return devName ?? dev.split(/[\\/]/).slice(-2).join('/')
   return `fold ${fold?.index} of ${fold?.count} of ${dataName}`
 }
 

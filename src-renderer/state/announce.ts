@@ -3,11 +3,14 @@ import type { JobInfo } from '../../src-main/contract/jobs'
 import { counted, integer } from '../lib/format'
 import type { AppState } from './app.svelte'
 
+const KEPT = 'What was done until then is kept.'
+const KEPT_OF_TRAINING = 'No model was made.'
+
 /** Says what ended, with the step that follows from it. Returns the function that stops. */
 export function announceJobs(app: AppState): () => void {
   return app.jobs.onFinished((job) => {
     if (job.state === 'cancelled')
-      app.notices.say(`${job.title}: cancelled. What was done until then is kept.`)
+      app.notices.say(`${job.title}: cancelled. ${job.kind === 'train' ? KEPT_OF_TRAINING : KEPT}`)
     if (job.state !== 'done') return
     if (job.kind === 'import') {
       announceImport(app, job)

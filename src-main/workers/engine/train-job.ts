@@ -60,6 +60,7 @@ export function trainJob(
             base: store.dir,
             data: [...input.data, ...(set.train.tweets > 0 ? [set.train.path] : [])],
             dev: set.heldOut?.path ?? null,
+            devName: `annotations of ${store.settings.data.name} that were held out`,
             dataName: `annotations of ${store.settings.data.name}`,
             parent: parentDir,
             replay: [],
