@@ -3,7 +3,11 @@ import type { TaggerKernel } from './memory'
 /** Kernels that may be called from a list: they write to memory alone. */
 const LISTED = [
   'addBias',
+  'attentionBackward',
+  'attentionForward',
   'copyRows',
+  'geluBackward',
+  'geluForward',
   'gemm',
   'gemmPacked',
   'lstmStep',

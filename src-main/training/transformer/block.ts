@@ -1,3 +1,4 @@
+import { both } from '../kernel/both'
 import { matrix, multiply, multiplyOverRows, pack } from '../kernel/matrix'
 import type { KernelMemory } from '../kernel/memory'
 import type { Parameter } from '../parameters'
@@ -38,9 +39,8 @@ export function blockForward(run: EncoderRun, layer: number, input: Float32Array
   const mixed = product(memory, context, rows, get('output-weights'), get('output-bias'))
   drop(run, layer, 0, mixed)
   const first = normalise(run, mixed, input, get('first-norm-weights'), get('first-norm-bias'))
-  const inner = product(memory, first.out, rows, get('inner-weights'), get('inner-bias'))
   const active = memory.dirty(rows * wide)
-  memory.kernel.geluForward(inner.byteOffset, active.byteOffset, rows * wide)
+  const inner = product(memory, first.out, rows, get('inner-weights'), get('inner-bias'), active)
   const outer = product(memory, active, rows, get('outer-weights'), get('outer-bias'))
   drop(run, layer, 1, outer)
   const second = normalise(run, outer, first.out, get('second-norm-weights'), get('second-norm-bias'))
@@ -69,23 +69,19 @@ export function blockBackward(
   normaliseBackward(run, d, block.second, get('second-norm-weights'), get('second-norm-bias'))
   dropped.set(d)
   drop(run, layer, 1, dropped)
-  weightGradients(memory, block.active, dropped, rows, get('outer-weights'), get('outer-bias'))
   const dInner = memory.dirty(rows * wide)
-  inputGradient(memory, dropped, rows, get('outer-weights'), dInner, false)
+  gradients(run, block.active, dropped, get('outer-weights'), get('outer-bias'), dInner, false)
   kernel.geluBackward(block.inner.byteOffset, dInner.byteOffset, rows * wide)
-  weightGradients(memory, block.first.out, dInner, rows, get('inner-weights'), get('inner-bias'))
-  inputGradient(memory, dInner, rows, get('inner-weights'), d, true)
+  gradients(run, block.first.out, dInner, get('inner-weights'), get('inner-bias'), d, true)
 
   normaliseBackward(run, d, block.first, get('first-norm-weights'), get('first-norm-bias'))
   dropped.set(d)
   drop(run, layer, 0, dropped)
-  weightGradients(memory, block.context, dropped, rows, get('output-weights'), get('output-bias'))
   const dContext = memory.dirty(rows * size)
-  inputGradient(memory, dropped, rows, get('output-weights'), dContext, false)
+  gradients(run, block.context, dropped, get('output-weights'), get('output-bias'), dContext, false)
   const dQkv = memory.floats(rows * 3 * size)
   attendBackward(run, layer, block, dContext, dQkv)
-  weightGradients(memory, block.input, dQkv, rows, get('qkv-weights'), get('qkv-bias'))
-  if (isNeeded) inputGradient(memory, dQkv, rows, get('qkv-weights'), d, true)
+  gradients(run, block.input, dQkv, get('qkv-weights'), get('qkv-bias'), isNeeded ? d : null, true)
   memory.release(mark)
   return d
 }
@@ -94,22 +90,62 @@ function getter({ parameters }: EncoderRun, layer: number): (name: string) => Pa
   return (name) => parameters.get(`encoder-${layer}-${name}`)
 }
 
+/** The first row of the second half, a multiple of four. */
+const middleOf = (rows: number): number => Math.ceil(rows / 8) * 4
+
+/** x W + b; its GELU to `active` where that is wanted. */
 function product(
   memory: KernelMemory,
   x: Float32Array,
   rows: number,
   weights: Parameter,
-  bias: Parameter
+  bias: Parameter,
+  active: Float32Array | null = null
 ): Float32Array {
   const inputs = weights.rows
   const columns = weights.stride
   const out = memory.dirty(rows * columns)
-  memory.kernel.addBias(out.byteOffset, columns, bias.values.byteOffset, rows, columns, 0)
   const mark = memory.mark()
   const panels = pack(memory, matrix(weights.values, inputs, columns))
-  multiply(memory, matrix(x, rows, inputs), panels, matrix(out, rows, columns), true)
+  const part = (from: number, to: number) => (own: KernelMemory) => {
+    const count = to - from
+    const mine = out.subarray(from * columns, to * columns)
+    own.kernel.addBias(mine.byteOffset, columns, bias.values.byteOffset, count, columns, 0)
+    multiply(
+      own,
+      matrix(x.subarray(from * inputs), count, inputs),
+      panels,
+      matrix(mine, count, columns),
+      true
+    )
+    if (active === null) return
+    own.kernel.geluForward(mine.byteOffset, active.byteOffset + from * columns * 4, mine.length)
+  }
+  const middle = middleOf(rows)
+  both(memory, `product-${inputs}-${columns}`, rows, part(0, middle), part(middle, rows))
   memory.release(mark)
   return out
+}
+
+/** Gradients of a product's weights and of its input; the latter to `dx` where it is wanted. */
+function gradients(
+  { memory, rows }: EncoderRun,
+  x: Float32Array,
+  d: Float32Array,
+  weights: Parameter,
+  bias: Parameter,
+  dx: Float32Array | null,
+  accumulate: boolean
+): void {
+  both(
+    memory,
+    `gradients-${weights.rows}-${weights.stride}`,
+    rows,
+    (own) => weightGradients(own, x, d, rows, weights, bias),
+    (own) => {
+      if (dx !== null) inputGradient(own, d, rows, weights, dx, accumulate)
+    }
+  )
 }
 
 function weightGradients(
@@ -192,7 +228,7 @@ function normaliseBackward(
 }
 
 /** Floats that the attention kernels work in, for the longest sequence. */
-function scratchOf({ memory, shape, batch }: EncoderRun): Float32Array {
+function scratchOf(memory: KernelMemory, { shape, batch }: EncoderRun): Float32Array {
   const length = Math.max(1, ...batch.lengths)
   const [t4, t8, s] = [up(length, 4), up(length, 8), up(shape.size / shape.heads, 8)]
   return memory.dirty(4 * t4 * s + 2 * t8 * s + 3 * t4 * t8)
@@ -208,29 +244,39 @@ function attend(run: EncoderRun, layer: number, qkv: Float32Array, context: Floa
     total += heads * up(length, 4) * up(length, 8)
   }
   const probabilities = memory.dirty(total)
-  const mark = memory.mark()
-  const scratch = scratchOf(run)
-  let row = 0
-  batch.lengths.forEach((length, i) => {
-    memory.kernel.attentionForward(
-      qkv.byteOffset + row * 3 * size * 4,
-      3 * size,
-      size,
-      heads,
-      length,
-      probabilities.byteOffset + starts[i]! * 4,
-      context.byteOffset + row * size * 4,
-      size,
-      scratch.byteOffset,
-      noise === null ? 0 : seedOf(noise, layer, 64 * (i + 1)),
-      noise?.threshold ?? 0,
-      noise?.scale ?? 1
-    )
-    row += length
-  })
-  context.fill(0, row * size)
-  memory.release(mark)
+  const part = (from: number, to: number) => (own: KernelMemory) => {
+    const scratch = scratchOf(own, run)
+    for (let i = from; i < to; i++) {
+      own.kernel.attentionForward(
+        qkv.byteOffset + rowOf[i]! * 3 * size * 4,
+        3 * size,
+        size,
+        heads,
+        batch.lengths[i]!,
+        probabilities.byteOffset + starts[i]! * 4,
+        context.byteOffset + rowOf[i]! * size * 4,
+        size,
+        scratch.byteOffset,
+        noise === null ? 0 : seedOf(noise, layer, 64 * (i + 1)),
+        noise?.threshold ?? 0,
+        noise?.scale ?? 1
+      )
+    }
+  }
+  const middle = batch.lengths.length >> 1
+  const rowOf = rowsOf(batch)
+  both(memory, 'attention-forward', run.rows, part(0, middle), part(middle, batch.lengths.length))
+  context.fill(0, batch.ids.length * size)
   return { probabilities, starts }
+}
+
+/** First row of each sequence. */
+function rowsOf({ lengths }: EncoderRun['batch']): number[] {
+  let row = 0
+  return lengths.map((length) => {
+    row += length
+    return row - length
+  })
 }
 
 function attendBackward(
@@ -242,24 +288,27 @@ function attendBackward(
 ): void {
   const { memory, shape, batch, attentionDropout: noise } = run
   const { size, heads } = shape
-  const scratch = scratchOf(run)
-  let row = 0
-  batch.lengths.forEach((length, i) => {
-    memory.kernel.attentionBackward(
-      block.qkv.byteOffset + row * 3 * size * 4,
-      3 * size,
-      size,
-      heads,
-      length,
-      block.probabilities.byteOffset + block.starts[i]! * 4,
-      dContext.byteOffset + row * size * 4,
-      size,
-      dQkv.byteOffset + row * 3 * size * 4,
-      scratch.byteOffset,
-      noise === null ? 0 : seedOf(noise, layer, 64 * (i + 1)),
-      noise?.threshold ?? 0,
-      noise?.scale ?? 1
-    )
-    row += length
-  })
+  const rowOf = rowsOf(batch)
+  const part = (from: number, to: number) => (own: KernelMemory) => {
+    const scratch = scratchOf(own, run)
+    for (let i = from; i < to; i++) {
+      own.kernel.attentionBackward(
+        block.qkv.byteOffset + rowOf[i]! * 3 * size * 4,
+        3 * size,
+        size,
+        heads,
+        batch.lengths[i]!,
+        block.probabilities.byteOffset + block.starts[i]! * 4,
+        dContext.byteOffset + rowOf[i]! * size * 4,
+        size,
+        dQkv.byteOffset + rowOf[i]! * 3 * size * 4,
+        scratch.byteOffset,
+        noise === null ? 0 : seedOf(noise, layer, 64 * (i + 1)),
+        noise?.threshold ?? 0,
+        noise?.scale ?? 1
+      )
+    }
+  }
+  const middle = batch.lengths.length >> 1
+  both(memory, 'attention-backward', run.rows, part(0, middle), part(middle, batch.lengths.length))
 }

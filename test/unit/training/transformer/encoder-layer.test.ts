@@ -1,5 +1,6 @@
 import {
   customGrad,
+  dispose,
   type Scalar,
   scalar,
   type Tensor,
@@ -20,9 +21,9 @@ import { encoderSpecs } from '../../../../src-main/training/transformer/encoder-
 import type { PieceBatch } from '../../../../src-main/training/transformer/piece-batch'
 import { CHECKPOINTS, expectedOf, fixtureEncoder } from '../../../support/encoders'
 
-async function open(name: string) {
+async function open(name: string, threads: 1 | 2 = 1) {
   await openTensors()
-  const memory = openKernel(await loadKernel('tagger'))
+  const memory = openKernel(await loadKernel('tagger'), threads)
   const encoder = await fixtureEncoder(name)
   const config = parseConfig({ inputs: { encoder: { path: '.' } } }).inputs.encoder
   const parameters = createParameters(memory, encoderSpecs(encoder, config, 1e-3), seededRandom(1))
@@ -150,6 +151,31 @@ describe.each(CHECKPOINTS)('the encoder of %s', (name) => {
         )
       }
     }
+  })
+})
+
+describe('an encoder on two threads', () => {
+  it('gives the numbers of one to the last bit', async () => {
+    const noise = { seed: 5, hidden: 0.1, attention: 0.1 }
+    const gradientsWith = async (threads: 1 | 2): Promise<Float32Array[]> => {
+      const { memory, encoder, parameters, batch } = await open('bert', threads)
+      const { value, grads } = tidy(() =>
+        variableGrads(
+          () => {
+            const out = encoderLayer(memory, parameters, encoder.shape, batch, 2, noise)
+            const wave = memory.floats(out.size)
+            wave.set(Float32Array.from(wave, (_, i) => Math.cos(i)))
+            return dotted(out, wave)
+          },
+          parameters.trained.map((p) => p.variable)
+        )
+      )
+      const numbers = [Float32Array.from(value.dataSync()), Float32Array.from(parameters.gradients)]
+      dispose([value, grads])
+      await memory.close()
+      return numbers
+    }
+    expect(await gradientsWith(2)).toEqual(await gradientsWith(1))
   })
 })
 
