@@ -12,7 +12,7 @@ import type { Network } from './network'
 export interface Applied {
   /** Best labels of each tweet, in the order of the examples. */
   readonly labels: readonly (readonly string[])[]
-  /** Mean loss a batch; null where the examples have no labels. */
+  /** Mean over tweets of the loss of their batch; null where the examples have no labels. */
   readonly loss: number | null
 }
 
@@ -47,10 +47,12 @@ export function applyNetwork(
         const path = viterbi(crf, { values: own, offset: 0, stride: LABEL_STRIDE, length })
         labels[place] = Array.from(path, (label) => LABELS[label]!)
       })
-      if (sets !== null) loss += network.loss(emissions, batch, sets).dataSync<'float32'>()[0]!
+      if (sets !== null) {
+        loss += places.length * network.loss(emissions, batch, sets).dataSync<'float32'>()[0]!
+      }
     })
     leaf?.leaf?.dispose()
     memory.release(mark)
   }
-  return { labels, loss: sets === null ? null : loss / Math.max(1, batches.length) }
+  return { labels, loss: sets === null ? null : loss / Math.max(1, examples.length) }
 }

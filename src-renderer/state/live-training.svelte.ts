@@ -1,5 +1,6 @@
 import type { EpochRecord } from '../../src-main/contract/domain'
 import type { TrainStep } from '../../src-main/contract/jobs'
+import { backendText } from '../lib/backend-text'
 
 /** Mean loss of some batches in a row, at their place on the axis of epochs. */
 export interface LossPoint {
@@ -10,6 +11,7 @@ export interface LossPoint {
 export interface TrainingRun {
   readonly job: number
   readonly epochs: number
+  /** As it is shown. */
   readonly backend: string | null
   readonly tweets: number | null
   readonly batches: readonly LossPoint[]
@@ -59,7 +61,8 @@ function emptyRun(job: number): TrainingRun {
 
 export function afterStep(run: TrainingRun, step: TrainStep): TrainingRun {
   if (step.kind === 'start') {
-    return { ...run, epochs: step.epochs, backend: step.backend, tweets: step.tweets }
+    const backend = backendText(step.backend, step.backendMs)
+    return { ...run, epochs: step.epochs, backend, tweets: step.tweets }
   }
   if (step.kind === 'epoch') {
     return {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { AppError } from '../../../src-main/base/errors'
 import { chooseBackend, openBackendMemory } from '../../../src-main/training/backend'
 import { createNoise } from '../../../src-main/training/batching'
 import { blockLstmLayer } from '../../../src-main/training/native/block-lstm'
