@@ -26,6 +26,7 @@ import { openTensors } from '../../src-main/training/tensors'
 import { createVectorTable } from '../../src-main/training/vector-table'
 import { createWeights } from '../../src-main/training/weights'
 import { type BenchResult, benchResult } from './bench'
+import { miniLmSteps } from './training/minilm'
 
 const TWEETS = 32
 const TOKENS = 39
@@ -37,7 +38,7 @@ const RUNS = 40
 const WARM_UP = 16
 
 /**
- * Training steps of the tagger that docs name (32 tweets of 39 tokens, 10,000 x 100 vectors, CRF, Adam), and an epoch of WNUT-16.
+ * Training steps of the tagger that docs name (32 tweets of 39 tokens, 10,000 x 100 vectors, CRF, Adam) and of a transformer, and an epoch of WNUT-16.
  * @param options.data the folder that holds `ner/wnut16/train.conll`; without it the epoch is left out; the native cases are there
  * where `npm run setup:native` has been run
  */
@@ -50,6 +51,7 @@ export async function run(options: { data: string }): Promise<BenchResult[]> {
       results.push(benchResult(`step-${units}-native`, 'ms', await steps(units, 'native'), yardstick))
     }
   }
+  results.push(await miniLmSteps())
   const file = join(options.data, 'ner/wnut16/train.conll')
   if (existsSync(file)) {
     const tweets = parseConll(readFileSync(file, 'utf8'), { name: file })
