@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   predict: async () => (await import('./predict')).predictCommand,
   evaluate: async () => (await import('./evaluate')).evaluateCommand,
   data: async () => (await import('./data')).dataCommand,
+  card: async () => (await import('./card')).cardCommand,
   calibrate: async () => (await import('./calibrate')).calibrateCommand,
   train: async () => (await import('./train')).trainCommand,
   label: async () => (await import('./label')).labelCommand,

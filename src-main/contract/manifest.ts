@@ -23,9 +23,7 @@ const cardSchema = v.object({
   /** The twin with several seeds: id, seed and micro F1 on the same data. */
   seeds: v.optional(v.array(v.object({ id: v.string(), seed: v.number(), f1: v.nullable(v.number()) }))),
   /** Figures on other data. */
-  others: v.optional(
-    v.array(v.object({ data: v.string(), f1: v.nullable(v.number()), support: v.number() }))
-  ),
+  others: v.optional(v.array(v.object({ data: v.string(), f1: v.nullable(v.number()) }))),
   /** Paragraphs about the training data. */
   training: v.optional(v.array(v.string()))
 })

@@ -61,6 +61,7 @@ function weightBytes(parameters: readonly Parameter[]): Uint8Array {
 export interface Parent {
   readonly id: string
   readonly config: TrainingConfig
+  readonly temperature: number
   readonly resources: Resources
   /** Puts the parent's weights into a network of the same config and vocabulary. */
   load(network: Network): void
@@ -98,6 +99,7 @@ export function parentOf(bundle: BundleReader): Parent {
   const weights = aligned(bundle.bytes(WEIGHTS_FILE))
   return {
     id: manifest.id,
+    temperature: manifest.temperature,
     config,
     resources: {
       vocabulary,

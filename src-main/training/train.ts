@@ -142,7 +142,7 @@ async function trainOn(
     seed: written.seed,
     metrics: metricsOf(run, request),
     history: run.progress.history,
-    temperature: 1,
+    temperature: parent?.temperature ?? 1,
     created: new Date().toISOString(),
     backend: backend.name,
     ...(backend.stepMs === null ? {} : { backendMs: backend.stepMs }),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { CLASSES, type EntityClass } from '../../contract/classes'
+import { chunks } from '../../evaluation/chunks'
 import type { LabelledTweet } from '../../evaluation/conll'
 import type { TrainingConfig } from '../../model/config'
 import { LABEL_MAPS } from '../../model/config-data'
@@ -15,7 +16,11 @@ export interface TrainingData {
   /** Of everything that is trained on, in order; not of dev. */
   readonly hash: string
   /** Gold tweets and the entities in them. */
-  readonly gold: { readonly tweets: number; readonly entities: number }
+  readonly gold: {
+    readonly tweets: number
+    readonly entities: number
+    readonly perClass: Readonly<Record<string, number>>
+  }
 }
 
 /** Fold `index`, from 1, of `count`. */
@@ -44,7 +49,8 @@ export async function readTrainingData(
     readTweets(path, { rename: sources.rename, known: CLASSES })
   const chosen = new Set<string>(sources.classes)
   const tweets: TrainingTweet[] = []
-  const gold = { tweets: 0, entities: 0 }
+  const perClass: Record<string, number> = {}
+  const gold = { tweets: 0, entities: 0, perClass }
   let heldOut: LabelledTweet[] | null = null
   for (const path of [...sources.data, ...config.data.gold]) {
     const all = (await read(path)).map((tweet) => onlyClasses(tweet, chosen))
@@ -54,8 +60,12 @@ export async function readTrainingData(
     hash.update(`gold ${contentHash(labelled)}\n`)
     tweets.push(...goldTweets(labelled, sets))
     gold.tweets += labelled.length
-    for (const { labels } of labelled)
-      gold.entities += labels.filter((label) => label.startsWith('B-')).length
+    for (const { labels } of labelled) {
+      for (const chunk of chunks(labels)) {
+        gold.entities++
+        perClass[chunk.class] = (perClass[chunk.class] ?? 0) + 1
+      }
+    }
   }
   for (const { paths, map, weight } of config.data.auxiliary) {
     for (const path of paths) {
