@@ -19,14 +19,15 @@ export function best(
   const kept: { item: number; rank: number; key: number }[] = []
   const order = (a: (typeof kept)[number], b: (typeof kept)[number]) =>
     a.rank - b.rank || (a.key === b.key ? a.item - b.item : b.key - a.key)
+  let bound: (typeof kept)[number] | undefined
   for (const item of items) {
     const next = { item, rank: rank(item), key: key(item) }
-    const worst = kept[kept.length - 1]
-    if (worst !== undefined && kept.length >= 2 * n && order(next, worst) >= 0) continue
+    if (bound !== undefined && order(next, bound) >= 0) continue
     kept.push(next)
     if (kept.length < 4 * n + 64) continue
     kept.sort(order)
     kept.length = Math.min(kept.length, n)
+    bound = kept[n - 1]
   }
   kept.sort(order)
   return kept.slice(0, n).map((k) => k.item)
