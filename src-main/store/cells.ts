@@ -1,51 +1,82 @@
 import type { Cells } from './shapes'
 
+/** Rows in any order; several of one entity and bucket add up. `counts` is null where each row counts one. */
 interface Loose {
   readonly entities: Int32Array
   readonly buckets: Int32Array
-  readonly counts: Int32Array
+  readonly counts: Int32Array | null
+}
+
+/**
+ * Adds rows up to cells ordered by entity, then bucket, and leaves out entities below `minTotal`: each entity's rows are put in one stretch,
+ * then each stretch is added up, which for millions of rows takes a fraction of the time of a hash table.
+ */
+export function assembleCells(loose: Loose, minTotal: number): Cells {
+  const { entities: rows, counts: given } = loose
+  let top = -1
+  for (let i = 0; i < rows.length; i++) if (rows[i]! > top) top = rows[i]!
+  const totals = new Int32Array(top + 1)
+  const sizes = given === null ? totals : new Int32Array(top + 1)
+  for (let i = 0; i < rows.length; i++) {
+    const entity = rows[i]!
+    if (given !== null) sizes[entity]!++
+    totals[entity]! += given === null ? 1 : given[i]!
+  }
+  const next = new Int32Array(top + 1).fill(-1)
+  const kept: number[] = []
+  let size = 0
+  for (let entity = 0; entity <= top; entity++) {
+    if (sizes[entity] === 0 || totals[entity]! < minTotal) continue
+    next[entity] = size
+    size += sizes[entity]!
+    kept.push(entity)
+  }
+  const buckets = new Int32Array(size)
+  const counts = new Int32Array(size)
+  for (let i = 0; i < rows.length; i++) {
+    const at = next[rows[i]!]!
+    if (at < 0) continue
+    next[rows[i]!] = at + 1
+    buckets[at] = loose.buckets[i]!
+    counts[at] = given === null ? 1 : given[i]!
+  }
+  const entities = Int32Array.from(kept)
+  const starts = new Int32Array(kept.length + 1)
+  let end = 0
+  let from = 0
+  for (let i = 0; i < kept.length; i++) {
+    const to = next[kept[i]!]!
+    if (!isAscending(buckets, from, to)) sortStretch(buckets, counts, from, to)
+    end = addUp(buckets, counts, from, to, end)
+    starts[i + 1] = end
+    from = to
+  }
+  return { entities, starts, buckets: buckets.slice(0, end), counts: counts.slice(0, end) }
+}
+
+function isAscending(buckets: Int32Array, from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i++) if (buckets[i]! < buckets[i - 1]!) return false
+  return true
+}
+
+/** Moves a stretch down to `end`, equal buckets in one; returns where it ends then. */
+function addUp(buckets: Int32Array, counts: Int32Array, from: number, to: number, end: number): number {
+  const start = end
+  for (let i = from; i < to; i++) {
+    const count = counts[i]!
+    if (end > start && buckets[end - 1] === buckets[i]) {
+      counts[end - 1]! += count
+      continue
+    }
+    buckets[end] = buckets[i]!
+    counts[end] = count
+    end++
+  }
+  return end
 }
 
 const SHORT = 48
 const COUNT_RANGE = 2 ** 31
-
-/**
- * Orders cells by entity, then bucket, and leaves out entities below `minTotal`: each entity's cells are put in one stretch, then
- * each stretch is sorted, which keeps to the cache where sorting all of them does not.
- */
-export function assembleCells(loose: Loose, minTotal: number): Cells {
-  const top = loose.entities.reduce((most, entity) => Math.max(most, entity), -1)
-  const totals = new Int32Array(top + 1)
-  const sizes = new Int32Array(top + 1)
-  for (let i = 0; i < loose.entities.length; i++) {
-    const entity = loose.entities[i]!
-    totals[entity]! += loose.counts[i]!
-    sizes[entity]!++
-  }
-  const next = new Int32Array(top + 1).fill(-1)
-  const entities: number[] = []
-  const starts: number[] = [0]
-  let cells = 0
-  for (let entity = 0; entity <= top; entity++) {
-    if (sizes[entity] === 0 || totals[entity]! < minTotal) continue
-    next[entity] = cells
-    cells += sizes[entity]!
-    entities.push(entity)
-    starts.push(cells)
-  }
-  const buckets = new Int32Array(cells)
-  const counts = new Int32Array(cells)
-  for (let i = 0; i < loose.entities.length; i++) {
-    const entity = loose.entities[i]!
-    const at = next[entity]!
-    if (at < 0) continue
-    next[entity] = at + 1
-    buckets[at] = loose.buckets[i]!
-    counts[at] = loose.counts[i]!
-  }
-  for (let i = 0; i < entities.length; i++) sortStretch(buckets, counts, starts[i]!, starts[i + 1]!)
-  return { entities: Int32Array.from(entities), starts: Int32Array.from(starts), buckets, counts }
-}
 
 function sortStretch(buckets: Int32Array, counts: Int32Array, start: number, end: number): void {
   if (end - start > SHORT) {

@@ -32,6 +32,16 @@ export function createCounts(db: Database): Counts {
         if (UNIT[count] === null && !merged) wheres.push('NOT c.again')
         if (count === 'originals') wheres.push(`c.${ORIGINALS}`)
         if (entities) wheres.push(`${entity} IN (SELECT unnest($entities::INTEGER[]))`)
+        if (unit === null && !entities) {
+          const rows = await sql.chunks(
+            `SELECT c.entity, ${bucket} AS bucket FROM cube c ${join} WHERE ${wheres.join(' AND ')}`,
+            { ...values, run }
+          )
+          return assembleCells(
+            { entities: integers(rows, 0), buckets: integers(rows, 1), counts: null },
+            minTotal
+          )
+        }
         const unitColumn = unit === null ? '' : `, c.${unit} AS unit`
         const n = unit === null ? 'count(*)' : 'count(DISTINCT unit)'
         const pruned = minTotal > 1 ? await pruning(sql, merged, borders) : ''

@@ -56,9 +56,10 @@ export function createEntities(db: Database, leads: LeadTable): Entities {
           total: number
           first: number
         }>(
-          `SELECT l.entity, coalesce(n.name, f.name) AS name, l.class, l.total, l.first FROM ${table} l
-           JOIN forms f ON f.form = l.form LEFT JOIN renames n ON n.entity = l.entity
-           WHERE l.entity IN (SELECT unnest($entities::INTEGER[]))`,
+          `WITH asked AS MATERIALIZED (SELECT * FROM ${table} WHERE entity IN (SELECT unnest($entities::INTEGER[])))
+           SELECT l.entity, coalesce(n.name, f.name) AS name, l.class, l.total, l.first FROM asked l
+           JOIN (SELECT form, name FROM forms WHERE form IN (SELECT form FROM asked)) f ON f.form = l.form
+           LEFT JOIN renames n ON n.entity = l.entity`,
           list
         )
         const { entity, join } = rooted(await hasRoots(sql), 'd')

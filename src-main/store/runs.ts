@@ -7,16 +7,33 @@ import type { Sql } from './sql'
 import { tidyTotals } from './totals'
 import type { Runs } from './types'
 
-interface RunRecord extends Omit<RunInfo, 'complete'> {
+interface RunRecord extends Omit<RunInfo, 'complete' | 'entities'> {
+  readonly entities: number | null
   readonly all: number
 }
 
 const SELECT = `SELECT run, model, tweets, mentions, started, finished, (SELECT count(*) FROM tweets) AS "all",
-  coalesce(entities, (SELECT count(DISTINCT entity) FROM totals WHERE totals.run = runs.run)) AS entities FROM runs`
+  entities FROM runs`
+
+/** A run that is not finished has its entities counted here: as a part of the query it would be counted for every run. */
+async function withEntities(sql: Sql, records: readonly RunRecord[]): Promise<RunInfo[]> {
+  return Promise.all(
+    records.map(async (record) => {
+      if (record.entities !== null) return toInfo({ ...record, entities: record.entities })
+      const row = await sql.first<{ n: number }>(
+        'SELECT count(DISTINCT entity) AS n FROM totals WHERE run = $run',
+        {
+          run: record.run
+        }
+      )
+      return toInfo({ ...record, entities: row?.n ?? 0 })
+    })
+  )
+}
 
 export function createRuns(db: Database, numbers: Numbers, changes: Changes): Runs {
   const list = () =>
-    db.read(async (sql) => (await sql.rows<RunRecord>(`${SELECT} ORDER BY run DESC`)).map(toInfo))
+    db.read(async (sql) => withEntities(sql, await sql.rows<RunRecord>(`${SELECT} ORDER BY run DESC`)))
   const get = (run: number) => db.read((sql) => one(sql, run))
   return {
     list,
@@ -81,10 +98,10 @@ export function createRuns(db: Database, numbers: Numbers, changes: Changes): Ru
 
 async function one(sql: Sql, run: number): Promise<RunInfo | null> {
   const record = await sql.first<RunRecord>(`${SELECT} WHERE run = $run`, { run })
-  return record ? toInfo(record) : null
+  return record ? ((await withEntities(sql, [record]))[0] ?? null) : null
 }
 
-function toInfo({ all, ...record }: RunRecord): RunInfo {
+function toInfo({ all, ...record }: RunRecord & { readonly entities: number }): RunInfo {
   return { ...record, complete: record.finished !== null && record.tweets >= all }
 }
 

@@ -33,8 +33,8 @@ export function boardRows(
   const rows: BoardRowEntry[] = all
     .filter((trend) => pins.has(trend.entity))
     .map((trend) => ({ trend, rank: null, others: 0, isMember: false, text: null }))
-  const push = (trend: EntityTrend, others: number, isMember: boolean) =>
-    rows.push({ trend, rank: place.get(trend) ?? 0, others, isMember, text: null })
+  const push = (trend: EntityTrend, others: number, isMember: boolean, at = trend) =>
+    rows.push({ trend, rank: place.get(at) ?? 0, others, isMember, text: null })
   const shown = new Set<number>()
   trends.forEach((trend, i) => {
     if (isJudged && i === first) rows.push(divider(first, level))
@@ -47,7 +47,7 @@ export function boardRows(
     const [lead, ...others] = story
     if (lead === undefined || shown.has(lead.entity)) return
     shown.add(lead.entity)
-    push(lead, others.length, false)
+    push(lead, others.length, false, trend)
     if (open.has(lead.entity)) for (const other of others) push(other, 0, true)
   })
   return rows
