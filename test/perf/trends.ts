@@ -11,7 +11,7 @@ import { type BenchResult, benchResult, median } from './bench'
 import { type Background, type Mentions, readMentions, shuffled } from './trends/background'
 import { type Calls, detectorCalls, highest, starlingCalls } from './trends/detect'
 import { type Injected, inject } from './trends/events'
-import { scaleResults } from './trends/scale'
+import { cubeResults, scaleResults } from './trends/scale'
 
 const DAYS = 56
 const HOURS = DAYS * 24
@@ -27,7 +27,13 @@ const BASELINES = [dmiTcat, gnipPoisson, signiTrend, meanDeviation]
 export async function run(options: { data: string }): Promise<BenchResult[]> {
   const mentions = await readMentions(join(options.data, 'corpus', 'tweets-unlabelled.tsv.xz'), STEP)
   const { alarms, results } = falseAlarms(mentions)
-  return [...results, ...injected(mentions, alarms), ...(await sample()), ...scaleResults()]
+  return [
+    ...results,
+    ...injected(mentions, alarms),
+    ...(await sample()),
+    ...scaleResults(),
+    ...(await cubeResults())
+  ]
 }
 
 const BUCKETS = bucketsOf(START, START + HOURS * 3_600_000, 'hour', 'UTC')
