@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { AppError } from '../base/errors'
+import { CASE_RULES } from '../contract/lists'
 import { dataSchema } from './config-data'
 import { encoderSchema } from './config-encoder'
 import { optimiserSchema, scheduleSchema } from './config-optimiser'
@@ -62,6 +63,11 @@ const inputsSchema = v.strictObject({
       )
     }),
     {}
+  ),
+  /** Lists of names, one a line; the bundle carries them. Each gives a token three flags: a name of one word, begin and inside of a longer one. */
+  lists: v.optional(
+    v.array(v.strictObject({ path: v.string(), caseRule: v.optional(v.picklist(CASE_RULES), 'capital') })),
+    []
   ),
   encoder: v.optional(encoderSchema, {}),
   shapes: v.optional(v.boolean(), true),

@@ -16,6 +16,8 @@ export interface EncodedBatch {
   readonly lengths: Int32Array
   /** `[tweet, CAPITAL_COUNT]` */
   readonly capitals: Float32Array
+  /** Flags of lists of names, `[tweet, token, flag]`; null without lists. */
+  readonly lists: Float32Array | null
   /** What a transformer reads; null without one. */
   readonly pieces: PieceFeeds | null
 }
@@ -44,11 +46,13 @@ export function encodeBatch(
   const index = new Int32Array(tweets.length * steps)
   const lengths = new Int32Array(tweets.length)
   const capitals = new Float32Array(tweets.length * CAPITAL_COUNT)
+  const listed = table.lists === null ? null : new Float32Array(tweets.length * steps * table.lists.width)
   const rows: number[] = []
   const places = new Map<number, number>()
   tweets.forEach((words, b) => {
     lengths[b] = words.length
     capitals.set(capitalShares(words), b * CAPITAL_COUNT)
+    if (table.lists !== null) listed!.set(table.lists.flags(words), b * steps * table.lists.width)
     words.forEach((word, t) => {
       const row = table.row(word)
       let place = places.get(row)
@@ -66,6 +70,7 @@ export function encodeBatch(
     index,
     lengths,
     capitals,
+    lists: listed,
     pieces: subWords === null ? null : pieceFeeds(subWords, tweets, steps)
   }
 }

@@ -6,7 +6,7 @@ import { startConstraints, transitionConstraints } from './transitions'
 /**
  * The graph's inputs, in this order, those that a model does not use left out (the manifest names those it takes):
  * `vectors` int32 [word], `characters` int32 [word, wordLength], `clusters` int32 [word, column], `shapes` float32 [word, 20],
- * `index` int32 [tweet, token], `lengths` int32 [tweet], `capitals` float32 [tweet, 3]; of a transformer `pieces` int32 [sequence, piece],
+ * `index` int32 [tweet, token], `lengths` int32 [tweet], `capitals` float32 [tweet, 3], `lists` float32 [tweet, token, flag]; of a transformer `pieces` int32 [sequence, piece],
  * `piece-lengths` int32 [sequence], `piece-index` int32 [tweet, token]: the flat place of each token's first piece in `pieces`.
  */
 export const GRAPH_INPUTS = [
@@ -17,6 +17,7 @@ export const GRAPH_INPUTS = [
   'index',
   'lengths',
   'capitals',
+  'lists',
   'pieces',
   'piece-lengths',
   'piece-index'

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { backOffs, normaliseWord } from '../text/normalise'
+import type { FeatureLists } from './list-features'
 
 /** Characters that have an embedding of their own; id = place + 2, 0 is padding, 1 any other. */
 export const CHARACTERS =
@@ -32,6 +33,8 @@ export interface Vocabulary extends VocabularyHeader {
   readonly words: readonly string[]
   /** Cluster ids, `[word, column]`; the column's unknown id where a word has none. */
   readonly ids: Uint16Array
+  /** Lists of names that are features of their own; absent where there are none. */
+  readonly lists?: FeatureLists
 }
 
 export function parseVocabulary(header: unknown, words: string, clusters: Uint8Array): Vocabulary {
@@ -55,7 +58,7 @@ export function formatVocabulary(vocabulary: Vocabulary): {
   readonly words: string
   readonly clusters: Uint8Array
 } {
-  const { words, ids, ...header } = vocabulary
+  const { words, ids, lists: _, ...header } = vocabulary
   const clusters = new Uint8Array(ids.length * 2)
   const view = new DataView(clusters.buffer)
   ids.forEach((id, i) => {

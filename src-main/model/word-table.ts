@@ -1,3 +1,4 @@
+import { type ListFeatures, listFeatures } from './list-features'
 import { characterIds, characterIndex, createLookup, type Vocabulary } from './vocabulary'
 import { SHAPE_COUNT, wordShape } from './word-shape'
 
@@ -6,6 +7,8 @@ export interface WordTable {
   readonly size: number
   readonly wordLength: number
   readonly columns: number
+  /** What lists of names say of a tweet's tokens; null without lists. */
+  readonly lists: ListFeatures | null
   /** Row of a token, added when it is new. */
   row(word: string): number
   readonly word: (row: number) => string
@@ -31,6 +34,7 @@ export function createWordTable(vocabulary: Vocabulary): WordTable {
     },
     wordLength: vocabulary.wordLength,
     columns: vocabulary.columns.length,
+    lists: vocabulary.lists === undefined ? null : listFeatures(vocabulary.lists),
     row(word) {
       const known = rows.get(word)
       if (known !== undefined) return known

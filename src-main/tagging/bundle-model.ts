@@ -5,6 +5,7 @@ import type { Crf } from '../model/crf'
 import { createEncoder, type EncodedBatch } from '../model/encode'
 import { ENCODER_FILES, encoderHeaderSchema } from '../model/encoder-shape'
 import { CRF_FILE, GRAPH_FILE, GRAPH_INPUTS, GRAPH_OUTPUT, type GraphInput, parseCrf } from '../model/graph'
+import { type FeatureLists, featureListsSchema, LISTS_FILE } from '../model/list-features'
 import { createSubWords, type SubWords } from '../model/sub-words'
 import { parseVocabulary, VOCABULARY_FILES } from '../model/vocabulary'
 import type { Bundle } from '../registry/bundle'
@@ -29,11 +30,12 @@ export function parseModel(bundle: Bundle): BundleModel {
     throw unusable(bundle, `the graph has no ${GRAPH_OUTPUT}`)
   if (!(manifest.temperature > 0)) throw unusable(bundle, 'the temperature is not above 0')
   try {
-    const vocabulary = parseVocabulary(
+    const words = parseVocabulary(
       JSON.parse(bundle.text(VOCABULARY_FILES.header)),
       bundle.text(VOCABULARY_FILES.words),
       bundle.bytes(VOCABULARY_FILES.clusters)
     )
+    const vocabulary = { ...words, ...listsOf(bundle) }
     const subWords = manifest.kind === 'transformer' ? subWordsOf(bundle) : null
     return {
       manifest,
@@ -50,6 +52,11 @@ export function parseModel(bundle: Bundle): BundleModel {
     if (cause instanceof AppError) throw cause
     throw unusable(bundle, `the model's files cannot be read: ${(cause as Error).message}`, cause)
   }
+}
+
+function listsOf({ manifest, text }: Bundle): { lists?: FeatureLists } {
+  if (!(LISTS_FILE in manifest.files)) return {}
+  return { lists: v.parse(featureListsSchema, JSON.parse(text(LISTS_FILE))) }
 }
 
 function subWordsOf(bundle: Bundle): SubWords {

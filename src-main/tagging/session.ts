@@ -63,6 +63,10 @@ const FEEDS: Readonly<Record<GraphInput, (batch: EncodedBatch) => Tensor>> = {
   index: ({ index, tweets, steps }) => new Tensor('int32', index, [tweets, steps]),
   lengths: ({ lengths, tweets }) => new Tensor('int32', lengths, [tweets]),
   capitals: ({ capitals, tweets }) => new Tensor('float32', capitals, [tweets, CAPITAL_COUNT]),
+  lists: ({ lists, tweets, steps }) => {
+    if (lists === null) throw new Error('the graph wants lists, and the model has none')
+    return new Tensor('float32', lists, [tweets, steps, lists.length / (tweets * steps)])
+  },
   pieces: (batch) => {
     const { pieces, sequences, steps } = piecesOf(batch)
     return new Tensor('int32', pieces, [sequences, steps])

@@ -24,6 +24,8 @@ export interface TrainingBatch {
   readonly pieces: PieceBatch | null
   /** `[tweet, CAPITAL_COUNT]` */
   readonly capitals: Float32Array
+  /** Flags of lists of names, `[row, flag]`; null without lists. */
+  readonly lists: Float32Array | null
   /** `[row]`: number of the set of labels that a token may have. */
   readonly labels: Int32Array
   /** `[tweet]`, 0 for the empty ones. */

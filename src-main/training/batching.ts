@@ -70,6 +70,8 @@ export function createBatch(table: WordTable, examples: readonly Example[]): Tra
   const inside = new Float32Array(count)
   const weights = new Float32Array(tweets)
   const capitals = new Float32Array(tweets * CAPITAL_COUNT)
+  const flags = table.lists?.width ?? 0
+  const lists = flags === 0 ? null : new Float32Array(count * flags)
   const rows: number[] = []
   const places = new Map<number, number>()
   examples.forEach((example, b) => {
@@ -84,13 +86,28 @@ export function createBatch(table: WordTable, examples: readonly Example[]): Tra
       const at = starts[t]! + b
       index[at] = place
       inside[at] = 1
+      for (let i = 0; i < flags; i++) lists![at * flags + i] = example.lists![t * flags + i]!
       labels[at] = example.sets[t] ?? 0
     })
   })
   const words = wordInputs(table, rows)
   const sequences = examples.flatMap(({ pieces: own }) => (own === null ? [] : [own]))
   const pieces = sequences.length > 0 ? pieceBatch(sequences, starts) : null
-  return { tweets, steps, lengths, starts, tweetOf, inside, words, index, pieces, capitals, labels, weights }
+  return {
+    tweets,
+    steps,
+    lengths,
+    starts,
+    tweetOf,
+    inside,
+    words,
+    index,
+    pieces,
+    capitals,
+    lists,
+    labels,
+    weights
+  }
 }
 
 /** Examples in the order that a batch wants. */

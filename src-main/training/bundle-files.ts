@@ -1,8 +1,10 @@
+import * as v from 'valibot'
 import { AppError } from '../base/errors'
 import type { Manifest } from '../contract/manifest'
 import { parseConfig, type TrainingConfig } from '../model/config'
 import { ENCODER_FILES } from '../model/encoder-shape'
 import { CRF_FILE, formatCrf, GRAPH_FILE } from '../model/graph'
+import { type FeatureLists, featureListsSchema, LISTS_FILE } from '../model/list-features'
 import { formatVocabulary, parseVocabulary, VOCABULARY_FILES } from '../model/vocabulary'
 import { learnedCrf } from './losses/crf-loss'
 import type { Network } from './network'
@@ -29,6 +31,7 @@ export function bundleContents(network: Network): BundleContents {
   const vocabulary = formatVocabulary(network.vocabulary)
   const text = (value: string): Uint8Array => Buffer.from(value, 'utf8')
   const { encoder } = network
+  const { lists } = network.vocabulary
   return {
     kind: encoder === null ? 'bilstm-crf' : 'transformer',
     files: {
@@ -37,6 +40,7 @@ export function bundleContents(network: Network): BundleContents {
       [VOCABULARY_FILES.header]: text(vocabulary.header),
       [VOCABULARY_FILES.words]: text(vocabulary.words),
       [VOCABULARY_FILES.clusters]: vocabulary.clusters,
+      ...(lists === undefined ? {} : { [LISTS_FILE]: text(JSON.stringify(lists)) }),
       ...(encoder === null
         ? {}
         : {
@@ -92,6 +96,10 @@ export function parentOf(bundle: BundleReader): Parent {
     bundle.text(VOCABULARY_FILES.words),
     bundle.bytes(VOCABULARY_FILES.clusters)
   )
+  const lists: FeatureLists | undefined =
+    LISTS_FILE in manifest.files
+      ? v.parse(featureListsSchema, JSON.parse(bundle.text(LISTS_FILE)))
+      : undefined
   const { storage } = config.inputs.vectors
   const rows = vocabulary.vectors + 1
   const table =
@@ -102,7 +110,7 @@ export function parentOf(bundle: BundleReader): Parent {
     temperature: manifest.temperature,
     config,
     resources: {
-      vocabulary,
+      vocabulary: lists === undefined ? vocabulary : { ...vocabulary, lists },
       vectors: table,
       encoder: manifest.kind === 'transformer' ? storedEncoder(bundle) : null
     },

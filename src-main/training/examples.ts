@@ -14,6 +14,8 @@ export interface Example {
   /** What a transformer reads; null without one. */
   readonly pieces: PieceSequences | null
   readonly capitals: readonly number[]
+  /** Flags of lists of names, `[token, flag]`; null without lists. */
+  readonly lists: Uint8Array | null
   readonly weight: number
   readonly source: Source
 }
@@ -33,6 +35,7 @@ export function examplesOf(
       sets: tweet.sets,
       pieces: subWords === null ? null : pieceSequences(subWords, tweet.words),
       capitals: capitalShares(tweet.words),
+      lists: table.lists?.flags(tweet.words) ?? null,
       weight: tweet.weight,
       source: tweet.source
     }))

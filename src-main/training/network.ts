@@ -1,6 +1,7 @@
 import { type Scalar, type Tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core'
 import type { Random } from '../base/random'
 import type { TrainingConfig } from '../model/config'
+import { LIST_FLAGS } from '../model/list-features'
 import type { Vocabulary } from '../model/vocabulary'
 import { LABELS } from '../text/labels'
 import type { Noise, TrainingBatch } from './batch'
@@ -66,6 +67,7 @@ export function createNetwork(
     clusterSize: clusters.size,
     shapes,
     capitals,
+    lists: (vocabulary.lists?.length ?? 0) * LIST_FLAGS,
     encoder: encoder?.shape.size ?? 0
   })
   const { units, layers } = config.network

@@ -5,6 +5,7 @@ import { loadVectors } from '../lexical/vectors-read'
 import type { TrainingConfig } from '../model/config'
 import { CHARACTERS, type Vocabulary } from '../model/vocabulary'
 import { normaliseWord } from '../text/normalise'
+import { readText } from './data/files'
 import { type LoadedEncoder, loadEncoder } from './transformer/load-encoder'
 
 /** What a model knows of words before training. */
@@ -41,16 +42,26 @@ export async function loadResources(
       known.push(word)
     }
   }
+  const lists = await Promise.all(
+    config.inputs.lists.map(async ({ path, caseRule }) => ({ caseRule, names: await readNames(path) }))
+  )
   const vocabulary = {
     ...clusterIds(columns, rows),
     words: known,
     vectors: words.length,
     columns: columns.map((column) => column.resource),
     characters: CHARACTERS,
-    wordLength: config.inputs.characters.length
+    wordLength: config.inputs.characters.length,
+    ...(lists.length === 0 ? {} : { lists })
   }
   const { path } = config.inputs.encoder
   return { vocabulary, vectors, encoder: path === null ? null : await loadEncoder(path) }
+}
+
+/** One a line; what follows a tab is left out. */
+async function readNames(path: string): Promise<string[]> {
+  const lines = (await readText(path)).split(/\r?\n/).map((line) => line.split('\t')[0]!.trim())
+  return [...new Set(lines.filter((line) => line !== ''))]
 }
 
 async function wordVectors(

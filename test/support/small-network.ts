@@ -37,7 +37,12 @@ const GOLD = [
 
 const SILVER = 'Adele\tB-person|B-musicartist\nwins\tO\nNew\tO|B-geo-loc\nYork\tI-geo-loc|O\n'
 
-export async function smallNetwork(input: TrainingConfigInput = {}, seed = 3, threads: 1 | 2 = 1) {
+export async function smallNetwork(
+  input: TrainingConfigInput = {},
+  seed = 3,
+  threads: 1 | 2 = 1,
+  vocabulary: Vocabulary = smallVocabulary
+) {
   await openTensors()
   const memory = openKernel(await loadKernel('tagger'), threads)
   const config = parseConfig({
@@ -54,8 +59,8 @@ export async function smallNetwork(input: TrainingConfigInput = {}, seed = 3, th
   const isTrained = config.inputs.vectors.use !== 'frozen'
   const values = Float32Array.from({ length: 7 * 10 }, (_, i) => (i < 10 ? 0.1 : random.normal()))
   const vectors = createVectorTable(memory, values, 10, isTrained, 'float32')
-  const network = createNetwork(memory, config, smallVocabulary, vectors, random)
-  const table = createWordTable(smallVocabulary)
+  const network = createNetwork(memory, config, vocabulary, vectors, random)
+  const table = createWordTable(vocabulary)
   const sets = createLabelSets()
   const tweets: TrainingTweet[] = [...goldTweets(GOLD, sets), ...silverTweets(SILVER, sets, 0.5, 'silver')]
   const examples = examplesOf(table, tweets, 50)

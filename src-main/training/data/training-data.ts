@@ -107,7 +107,7 @@ function onlyClasses(tweet: LabelledTweet, classes: ReadonlySet<string>): Labell
 /** The config with the paths of its files made absolute. */
 export function absolutePaths(config: TrainingConfig, base: string): TrainingConfig {
   const at = (path: string): string => resolve(base, path)
-  const { vectors, clusters, encoder } = config.inputs
+  const { vectors, clusters, encoder, lists } = config.inputs
   const { data } = config
   return {
     ...config,
@@ -115,6 +115,7 @@ export function absolutePaths(config: TrainingConfig, base: string): TrainingCon
       ...config.inputs,
       vectors: { ...vectors, path: vectors.path === null ? null : at(vectors.path) },
       encoder: { ...encoder, path: encoder.path === null ? null : at(encoder.path) },
+      lists: lists.map((list) => ({ ...list, path: at(list.path) })),
       clusters: { ...clusters, sets: clusters.sets.map((set) => ({ ...set, path: at(set.path) })) }
     },
     data: {

@@ -16,6 +16,8 @@ export interface TokenLayout {
   readonly clusterSize: number
   readonly shapes: boolean
   readonly capitals: boolean
+  /** Flags of lists of names. */
+  readonly lists: number
   /** Width of a transformer's hidden state. */
   readonly encoder: number
   /** Floats that mean something, and the row's length, a multiple of eight. */
@@ -30,6 +32,7 @@ export function tokenLayout(parts: Omit<TokenLayout, 'size' | 'stride'>): TokenL
     parts.clusterColumns * parts.clusterSize +
     (parts.shapes ? SHAPE_COUNT : 0) +
     (parts.capitals ? CAPITAL_COUNT : 0) +
+    parts.lists +
     parts.encoder
   return { ...parts, size, stride: Math.ceil(size / 8) * 8 }
 }
@@ -72,7 +75,8 @@ export function tokenLayer(
     const words = wordRows(layout, batch, vectors, characters?.dataSync<'float32'>() ?? null, clusters)
     const afterVectors = layout.vectors
     const beforeEncoder = size - layout.encoder
-    const plain = beforeEncoder - (layout.capitals ? CAPITAL_COUNT : 0)
+    const beforeLists = beforeEncoder - layout.lists
+    const plain = wordWidth(layout)
     const hidden = encoder?.dataSync<'float32'>() ?? null
     for (let row = 0; row < rows; row++) {
       if (inside[row] === 0) continue
@@ -84,8 +88,11 @@ export function tokenLayer(
         for (let i = 0; i < afterVectors; i++) out[to + i] = vectors.values[i]!
       } else for (let i = 0; i < afterVectors; i++) out[to + i] = words[from + i]!
       for (let i = afterVectors; i < plain; i++) out[to + i] = words[from + i]!
-      for (let i = plain; i < beforeEncoder; i++) {
+      for (let i = plain; i < beforeLists; i++) {
         out[to + i] = batch.capitals[tweet * CAPITAL_COUNT + i - plain]!
+      }
+      for (let i = 0; i < layout.lists; i++) {
+        out[to + beforeLists + i] = batch.lists![row * layout.lists + i]!
       }
       if (hidden !== null) encoderFeatures(layout, batch, hidden, noise, row, out)
       applyMask(out, to, noise?.input ?? null, tweet * size, size)
@@ -167,7 +174,12 @@ function applyMask(
   for (let i = 0; i < count; i++) values[at + i]! *= mask[maskAt + i]!
 }
 
-/** Features of the batch's distinct words, `[word, size without capitals]`. */
+/** Floats of a token's row that its word alone tells. */
+function wordWidth({ size, encoder, lists, capitals }: TokenLayout): number {
+  return size - encoder - lists - (capitals ? CAPITAL_COUNT : 0)
+}
+
+/** Features of the batch's distinct words, `[word, wordWidth]`. */
 function wordRows(
   layout: TokenLayout,
   { words }: TrainingBatch,
@@ -175,7 +187,7 @@ function wordRows(
   characters: Float32Array | null,
   clusters: Parameter | null
 ): Float32Array {
-  const width = layout.size - layout.encoder - (layout.capitals ? CAPITAL_COUNT : 0)
+  const width = wordWidth(layout)
   const out = new Float32Array(words.count * width)
   for (let w = 0; w < words.count; w++) {
     let at = w * width

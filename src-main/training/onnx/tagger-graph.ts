@@ -52,6 +52,10 @@ export function taggerGraph(network: Network): TaggerGraph {
     parts.push(draft.node('Gather', ['words', 'index'], 'word-features', { axis: 0 }))
   }
   if (layout.capitals) parts.push(capitalNodes(draft))
+  if (layout.lists > 0) {
+    draft.input('lists', 'float', ['tweet', 'token', layout.lists])
+    parts.push('lists')
+  }
   if (network.encoder !== null) parts.push(encoderNodes(draft, network, network.encoder))
   draft.node('Concat', parts, 'features', { axis: 2 })
   draft.node('Transpose', ['features'], 'steps', { perm: [1, 0, 2] })

@@ -13,6 +13,7 @@ const cases: Readonly<Record<string, TrainingConfigInput>> = {
     network: { layers: 2 },
     inputs: { characters: { use: 'none' }, shapes: false }
   },
+  'lists of names': {},
   'characters alone': { inputs: { clusters: { size: 2 }, capitals: false } }
 }
 
@@ -25,15 +26,21 @@ const TWEETS = [
   ['wonderful-extraordinary']
 ]
 
+const LISTS = [
+  { caseRule: 'capital' as const, names: ['New York', 'Paris'] },
+  { caseRule: 'ignore' as const, names: ['new york jets', 'in'] }
+]
+
 describe('the ONNX graph', () => {
   for (const [name, config] of Object.entries(cases)) {
     it(`gives the emissions of the training graph with ${name}`, async () => {
-      const { network, batchOf } = await smallNetwork(config)
+      const vocabulary = name === 'lists of names' ? { ...smallVocabulary, lists: LISTS } : smallVocabulary
+      const { network, batchOf } = await smallNetwork(config, 3, 1, vocabulary)
       const batch = batchOf(TWEETS)
       const trained = network.emissions(batch, null, network.leaf(batch)).dataSync<'float32'>()
       const { files, graph } = bundleContents(network)
       const session = await InferenceSession.create(Buffer.from(files['model.onnx']!))
-      const encoded = createEncoder(smallVocabulary)(TWEETS)
+      const encoded = createEncoder(vocabulary)(TWEETS)
       const { words, steps, tweets } = encoded
       const int32 = (data: Int32Array, ...dims: number[]) => new Tensor('int32', data, dims)
       const feeds: Record<string, Tensor> = {
@@ -45,6 +52,7 @@ describe('the ONNX graph', () => {
         lengths: int32(encoded.lengths, tweets),
         capitals: new Tensor('float32', encoded.capitals, [tweets, 3])
       }
+      if (encoded.lists !== null) feeds.lists = new Tensor('float32', encoded.lists, [tweets, steps, 6])
       const wanted = Object.fromEntries(graph.inputs.map((input) => [input, feeds[input]!]))
       const output = (await session.run(wanted)).emissions!.data as Float32Array
       let worst = 0
