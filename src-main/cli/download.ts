@@ -6,7 +6,8 @@ import type { Command } from './command'
 export const downloadCommand: Command = {
   name: 'download',
   summary: 'Download a transformer checkpoint to fine-tune.',
-  usage: 'OWNER/NAME [--out FOLDER] [--revision R] [--json]',
+  usage: 'OWNER/NAME [--out FOLDER] [--revision R]',
+  operands: true,
   details: [
     'Fetches config, safetensors weights and tokenizer from the Hugging Face hub, or from the server that HF_ENDPOINT names. Sizes and hashes',
     'are checked; a download that stopped goes on when the same command is given again. This is the only command that uses the network.'

@@ -18,7 +18,7 @@ const FORMATS: Readonly<Record<string, (bundle: Bundle) => Record<string, Uint8A
 export const exportCommand: Command = {
   name: 'export',
   summary: 'Write a model for Python’s transformers, or without what only training needs.',
-  usage: '--model M --format hf|bundle --out FOLDER [--json]',
+  usage: '--model M --format hf|bundle --out FOLDER',
   details: [
     'hf      a folder that AutoModelForTokenClassification.from_pretrained and AutoTokenizer open: a transformer with a linear layer',
     'bundle  the model without its training weights: what it takes to tag, a fraction of the size; it cannot be trained on'
