@@ -87,7 +87,7 @@ it('killed or interrupted in the middle and given again, import and tag give wha
   expect(await disturb(tagging(rough), rough, 'SIGINT', 150_000)).toEqual(interrupted)
   expect(timeless(jsonOf(await starling(...tagging(rough))))).toEqual(tagged)
   expect(await dump(rough)).toEqual(await dump(calm))
-}, 120_000)
+}, 240_000)
 
 it('a reader that has seen enough is no failure', async () => {
   const { child, ended } = start(['tweets', '--workspace', at('calm'), '--limit', '20000', '--json'])
