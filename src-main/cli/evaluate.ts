@@ -21,7 +21,7 @@ const STEP = 512
 export const evaluateCommand: Command = {
   name: 'evaluate',
   summary: 'Score a model against tweets whose entities are known.',
-  usage: '--data FILE.conll [--model M] [--predictions OUT.conll] [--json]',
+  usage: '--data FILE.conll [--model M] [--predictions OUT.conll] [--workspace DIR]',
   details: [
     'FILE.conll holds a token and its tag on a line, a blank line between tweets; the tokens are taken as they stand. A span counts as',
     'right when its tokens and its class are exactly those of the file. M is default, fast, accurate, best, the id of a model, or its folder.',

@@ -1,3 +1,4 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { AppError } from '../base/errors'
@@ -12,7 +13,7 @@ import { renames } from './renames'
 export const trainCommand: Command = {
   name: 'train',
   summary: 'Train a tagger on annotated tweets and write it as a model.',
-  usage: '--data FILE.conll [--dev FILE.conll] [--config FILE.json] --out DIR [--json]',
+  usage: '--data FILE.conll [--dev FILE.conll] [--config FILE.json] [--backend NAME] --out DIR',
   details: [
     'FILE.conll holds a token and its tag on a line, a blank line between tweets. The config (see configs/) holds every hyper-parameter; what it',
     'leaves out has a default. The same config, data and seed give the same model to the last bit. A run that was ended goes on where it',
@@ -79,7 +80,7 @@ export const trainCommand: Command = {
         rehearsal: absolute(input.text('rehearsal')),
         classes: CLASSES,
         rename: renames(input),
-        out: resolve(required(input, 'out'))
+        out: outFolder(input)
       },
       {
         signal: input.signal,
@@ -99,6 +100,24 @@ export const trainCommand: Command = {
     }
     return 0
   }
+}
+
+/** Fails before the training would: with `usage` where no folder can be made. */
+function outFolder(input: CommandInput): string {
+  const out = resolve(required(input, 'out'))
+  let there = out
+  while (!existsSync(there) && dirname(there) !== there) there = dirname(there)
+  try {
+    if (!statSync(there).isDirectory()) throw new Error('a file is in the way')
+    accessSync(there, constants.W_OK)
+  } catch (cause) {
+    throw new AppError('usage', '--out cannot be made a folder', {
+      where: out,
+      remedy: `${there} is a file or may not be written to: name another folder`,
+      cause
+    })
+  }
+  return out
 }
 
 function show(step: TrainStep, input: CommandInput): void {
