@@ -1,3 +1,4 @@
+import { AppError } from '../../base/errors'
 import { Choice } from './both'
 import type { EncoderKernel } from './encoder-kernel'
 import { openSideThread, type SideThread } from './side-thread'
@@ -181,7 +182,7 @@ export function openKernel(module: WebAssembly.Module, threads: 1 | 2 = 1): Kern
     const at = top
     top = Math.ceil((at + bytes) / 64) * 64
     const missing = top - memory.buffer.byteLength
-    if (missing > 0) memory.grow(Math.max(GROWTH, Math.ceil(missing / PAGE)))
+    if (missing > 0) grow(memory, Math.ceil(missing / PAGE))
     return at
   }
   const dirty = (count: number): Float32Array => {
@@ -215,5 +216,24 @@ export function openKernel(module: WebAssembly.Module, threads: 1 | 2 = 1): Kern
     async close() {
       await side?.thread.close()
     }
+  }
+}
+
+/** Takes more pages, some ahead where there is room. */
+function grow(memory: WebAssembly.Memory, pages: number): void {
+  const left = MOST_PAGES - memory.buffer.byteLength / PAGE
+  try {
+    memory.grow(Math.max(pages, Math.min(GROWTH, left)))
+  } catch (cause) {
+    const gigabytes = (memory.buffer.byteLength + pages * PAGE) / 2 ** 30
+    throw new AppError(
+      'backend-unavailable',
+      `training needs ${gigabytes.toFixed(1)} GB of memory, more than it can have`,
+      {
+        remedy:
+          'Compute a batch in parts (accumulate in the config), make it smaller (batch), or freeze lower layers of the encoder (inputs.encoder.frozenLayers).',
+        cause
+      }
+    )
   }
 }
