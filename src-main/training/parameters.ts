@@ -88,7 +88,9 @@ export function createParameters(
       stride,
       values: weights,
       gradient,
-      variable: variable(tensor(weights, [rows, stride], 'float32'), !isFrozen, `${spec.name}-${made++}`),
+      variable: tidy(() =>
+        variable(tensor(weights, [rows, stride], 'float32'), !isFrozen, `${spec.name}-${made++}`)
+      ),
       gradientTensor: () => tensor(gradient, [rows, stride], 'float32')
     })
     if (isFrozen) continue
