@@ -1,4 +1,4 @@
-// Writes the sample export: resources/sample/starling-sample.jsonl (X API v2, flattened, as twarc2 writes it) and truth.json with
+// Writes the sample export: resources/sample/starling-sample.jsonl (X API v2, flattened, as twarc2 writes it) and resources/sample-truth.json with
 // the events laid into it. All of it is made up here, and the same seed gives the same bytes: node scripts/make-sample.mjs [seed]
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -133,7 +133,7 @@ mkdirSync(folder, { recursive: true })
 writeFileSync(join(folder, 'starling-sample.jsonl'), `${lines.join('\n')}\n`)
 const retweets = drafts.filter((d) => d.retweetOf).length
 writeFileSync(
-  join(folder, 'truth.json'),
+  join(folder, '..', 'sample-truth.json'),
   `${JSON.stringify(
     {
       zone: 'UTC',

@@ -118,5 +118,6 @@ function boardLine(trend: EntityTrend, i: number, width: number, peak: string): 
 }
 
 function times(ratio: number): string {
+  if (ratio >= 100_000) return '>99,999x'
   return `${ratio >= 10 ? Math.round(ratio) : ratio.toFixed(1)}x`
 }

@@ -38,7 +38,8 @@ const DASHES = [undefined, '6 3', '2 3', '8 3 2 3', '4 4', '1 3']
 export function seriesChart(spec: SeriesSpec, trends: readonly EntityTrend[]): SeriesChart {
   const plot = { left: 44, right: spec.width - 8, top: trends.length > 1 ? 30 : 14, bottom: spec.height - 22 }
   const x = scaleLinear([spec.from, spec.to], [plot.left, plot.right])
-  const heightOf = (point: Point, n: number) => measured(spec.measure, point, n)
+  const whole = spec.measure === 'share' ? 1 : Number.POSITIVE_INFINITY
+  const heightOf = (point: Point, n: number) => Math.min(whole, measured(spec.measure, point, n))
   const main = trends[0]
   const tops = trends.flatMap((trend, i) =>
     trend.series.map((point) => Math.max(heightOf(point, point.n), i === 0 ? heightOf(point, point.high) : 0))

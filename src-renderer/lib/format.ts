@@ -29,6 +29,7 @@ export function times(ratio: number): string {
 /** The same without its sign, for the ends of an interval. */
 export function plainTimes(ratio: number): string {
   if (!Number.isFinite(ratio)) return 'unbounded'
+  if (ratio >= 100_000) return 'over 99,999'
   if (ratio >= 9.95) return integer(Math.round(ratio))
   return ratio.toFixed(ratio < 0.995 ? 2 : 1)
 }

@@ -27,7 +27,7 @@ const folder = new URL('../../resources/sample/', import.meta.url)
 
 /** The sample as a perfect tagger would see it: every name of the generator is found where it is written. */
 export function readSample(): Sample {
-  const truth = JSON.parse(readFileSync(new URL('truth.json', folder), 'utf8')) as Truth
+  const truth = JSON.parse(readFileSync(new URL('../sample-truth.json', folder), 'utf8')) as Truth
   const { events } = truth
   const names = [...events.map((e) => e.entity), ...Object.values(truth.steady).flat()]
   const keys = names.map(
