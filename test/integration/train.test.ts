@@ -73,7 +73,7 @@ function request(name: string, changes: Partial<TrainRequest> = {}): TrainReques
 }
 
 function run(of: TrainRequest, signal = new AbortController().signal): Promise<TrainResult> {
-  return train(of, { signal, step: () => {}, log: () => {} })
+  return train(of, { signal, step: () => {}, log: () => {}, backend: 'wasm' })
 }
 
 describe('training from files', () => {
