@@ -6,6 +6,7 @@ import type { TrainingBatch } from './batch'
 import { createNoise } from './batching'
 import { type KernelMemory, openKernel } from './kernel/memory'
 import { blockLstmLayer } from './native/block-lstm'
+import { nativeProducts } from './native/products'
 import { isInstalled, loadTensorFlow, type NativeName } from './native/tensorflow'
 import type { Network } from './network'
 import type { BackendName } from './protocol'
@@ -38,7 +39,7 @@ export async function openBackendMemory(name: BackendName): Promise<KernelMemory
 }
 
 /**
- * Gives a network its layers. `wasm` has all of them, the others replace its BiLSTM; `native` that cannot be had is said in one line and
+ * Gives a network its layers. `wasm` has all of them, the others replace its BiLSTM and its encoder's dense layers; `native` that cannot be had is said in one line and
  * `wasm` is used; `auto` measures steps of this very network, without moving it, with whatever is installed.
  * @param batches some of those that will be trained on
  * @throws AppError `backend-unavailable` with the reason where there is no `gpu`
@@ -50,9 +51,10 @@ export function chooseBackend(
   sets: Float32Array,
   log: (line: string) => void
 ): ChosenBackend {
-  const wasm = network.recurrent
+  const wasm = partsOf(network)
   const use = (native: NativeName): ChosenBackend => {
     network.recurrent = blockLstmLayer(loadTensorFlow(native))
+    network.products = nativeProducts(loadTensorFlow(native))
     return { name: native, stepMs: null }
   }
   const attempt = (native: NativeName): ChosenBackend | null => {
@@ -67,34 +69,30 @@ export function chooseBackend(
   const none: ChosenBackend = { name: 'wasm', stepMs: null }
   if (name === 'gpu') return use('gpu')
   if (name === 'native') return attempt('native') ?? none
-  const isOpen = name === 'auto' && network.config.network.layers > 0 && batches.length > 0
+  const isReplaceable = network.config.network.layers > 0 || network.encoder !== null
+  const isOpen = name === 'auto' && isReplaceable && batches.length > 0
   const there = (['gpu', 'native'] as const).find((native) => isInstalled(native))
   const tried = isOpen && there !== undefined ? attempt(there) : null
   if (tried === null) return none
-  const native = network.recurrent
+  const native = partsOf(network)
   const stepMs = {
-    wasm: measure(network, batches, sets, () => {
-      network.recurrent = wasm
-    }),
-    [tried.name]: measure(network, batches, sets, () => {
-      network.recurrent = native
-    })
+    wasm: measure(Object.assign(network, wasm), batches, sets),
+    [tried.name]: measure(Object.assign(network, native), batches, sets)
   }
   const isFaster = stepMs[tried.name]! < stepMs.wasm
-  if (!isFaster) network.recurrent = wasm
+  if (!isFaster) Object.assign(network, wasm)
   const figures = Object.entries(stepMs).map(([of, ms]) => `${of} ${ms.toFixed(1)} ms`)
   log(`${isFaster ? tried.name : 'wasm'} is the fastest: ${figures.join(', ')} a step`)
   return { name: isFaster ? tried.name : 'wasm', stepMs }
 }
 
+/** What a backend may replace. */
+function partsOf({ recurrent, products }: Network): Pick<Network, 'recurrent' | 'products'> {
+  return { recurrent, products }
+}
+
 /** Median milliseconds of loss and gradients. */
-function measure(
-  network: Network,
-  batches: readonly TrainingBatch[],
-  sets: Float32Array,
-  prepare: () => void
-): number {
-  prepare()
+function measure(network: Network, batches: readonly TrainingBatch[], sets: Float32Array): number {
   const { memory, config, layout, encoder } = network
   const random = seededRandom(config.seed)
   const times: number[] = []

@@ -20,6 +20,7 @@ import { encoderLayer } from './transformer/encoder-layer'
 import { encoderSpecs } from './transformer/encoder-specs'
 import type { LoadedEncoder } from './transformer/load-encoder'
 import { type NetworkEncoder, networkEncoder } from './transformer/network-encoder'
+import { type DenseProducts, kernelProducts } from './transformer/products'
 import type { VectorTable } from './vector-table'
 
 /** The tagger as a training graph. */
@@ -34,6 +35,8 @@ export interface Network {
   readonly encoder: NetworkEncoder | null
   /** What computes the BiLSTM: our kernels, or what a backend puts in their place. */
   recurrent: BilstmLayer
+  /** The same of the encoder's dense layers. */
+  products: DenseProducts
   /** `[row, LABEL_STRIDE]`; noise is what training adds. */
   emissions(batch: TrainingBatch, noise: Noise | null, leaf: VectorLeaf | null): Tensor
   /** The batch's loss by the config. */
@@ -119,7 +122,8 @@ export function createNetwork(
               encoder.shape,
               batch.pieces,
               config.inputs.encoder.average,
-              noise?.encoder ?? null
+              noise?.encoder ?? null,
+              network.products
             ),
       noise
     })
@@ -136,6 +140,7 @@ export function createNetwork(
   const network: Network = {
     config,
     recurrent: bilstmLayer,
+    products: kernelProducts,
     vocabulary,
     memory,
     parameters,

@@ -51,7 +51,7 @@ export async function run(options: { data: string }): Promise<BenchResult[]> {
       results.push(benchResult(`step-${units}-native`, 'ms', await steps(units, 'native'), yardstick))
     }
   }
-  results.push(await miniLmSteps())
+  results.push(...(await miniLmSteps()))
   const file = join(options.data, 'ner/wnut16/train.conll')
   if (existsSync(file)) {
     const tweets = parseConll(readFileSync(file, 'utf8'), { name: file })

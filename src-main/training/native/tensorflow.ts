@@ -55,7 +55,7 @@ const PACKAGES = { native: 'tfjs-node', gpu: 'tfjs-node-gpu' } as const
 const COMMANDS = { native: 'npm run setup:native', gpu: 'npm run setup:native -- --gpu' } as const
 export type NativeName = keyof typeof PACKAGES
 
-let open: { readonly name: NativeName; readonly library: TensorFlow } | null = null
+let open: { readonly name: NativeName; readonly addon: Addon } | null = null
 
 function folderOf(name: NativeName): string {
   return join(programFolder(), '.cache', name === 'gpu' ? 'native-gpu' : 'native')
@@ -71,11 +71,12 @@ export function isInstalled(name: NativeName): boolean {
 }
 
 /**
- * Loads the addon that `npm run setup:native` installs. A process can hold one of the two only.
+ * Loads the addon that `npm run setup:native` installs. A process can hold one of the two only. What one caller holds is apart from what
+ * another does.
  * @throws AppError `backend-unavailable` where it is missing, does not load, or `gpu` finds no device
  */
 export function loadTensorFlow(name: NativeName): TensorFlow {
-  if (open?.name === name) return open.library
+  if (open?.name === name) return tensorFlow(open.addon)
   const where = `--backend ${name}`
   if (!isInstalled(name)) {
     throw new AppError('backend-unavailable', 'TensorFlow’s native library is not installed', {
@@ -106,7 +107,7 @@ export function loadTensorFlow(name: NativeName): TensorFlow {
   }
   const library = tensorFlow(addon)
   if (name === 'gpu') requireDevice(addon, library, where)
-  open = { name, library }
+  open = { name, addon }
   return library
 }
 
@@ -164,7 +165,7 @@ function tensorFlow(addon: Addon): TensorFlow {
 }
 
 function unshared(values: Float32Array): Float32Array {
-  return values.buffer instanceof SharedArrayBuffer ? Float32Array.from(values) : values
+  return values.buffer instanceof SharedArrayBuffer ? values.slice() : values
 }
 
 function reason(cause: unknown): string {

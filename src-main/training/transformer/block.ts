@@ -1,5 +1,4 @@
 import { both } from '../kernel/both'
-import { matrix, multiply, multiplyOverRows, pack } from '../kernel/matrix'
 import type { KernelMemory } from '../kernel/memory'
 import type { Parameter } from '../parameters'
 import { seedOf } from './embed'
@@ -33,15 +32,16 @@ export function blockForward(run: EncoderRun, layer: number, input: Float32Array
   const { memory, shape, rows } = run
   const { size, inner: wide } = shape
   const get = getter(run, layer)
-  const qkv = product(memory, input, rows, get('qkv-weights'), get('qkv-bias'))
+  const { forward } = run.products
+  const qkv = forward(memory, input, rows, get('qkv-weights'), get('qkv-bias'))
   const context = memory.dirty(rows * size)
   const { probabilities, starts } = attend(run, layer, qkv, context)
-  const mixed = product(memory, context, rows, get('output-weights'), get('output-bias'))
+  const mixed = forward(memory, context, rows, get('output-weights'), get('output-bias'))
   drop(run, layer, 0, mixed)
   const first = normalise(run, mixed, input, get('first-norm-weights'), get('first-norm-bias'))
   const active = memory.dirty(rows * wide)
-  const inner = product(memory, first.out, rows, get('inner-weights'), get('inner-bias'), active)
-  const outer = product(memory, active, rows, get('outer-weights'), get('outer-bias'))
+  const inner = forward(memory, first.out, rows, get('inner-weights'), get('inner-bias'), active)
+  const outer = forward(memory, active, rows, get('outer-weights'), get('outer-bias'))
   drop(run, layer, 1, outer)
   const second = normalise(run, outer, first.out, get('second-norm-weights'), get('second-norm-bias'))
   return { input, qkv, probabilities, starts, context, first, inner, active, second, out: second.out }
@@ -61,6 +61,7 @@ export function blockBackward(
 ): Float32Array {
   const { memory, shape, rows } = run
   const { kernel } = memory
+  const { backward } = run.products
   const { size, inner: wide } = shape
   const get = getter(run, layer)
   const mark = memory.mark()
@@ -70,110 +71,24 @@ export function blockBackward(
   dropped.set(d)
   drop(run, layer, 1, dropped)
   const dInner = memory.dirty(rows * wide)
-  gradients(run, block.active, dropped, get('outer-weights'), get('outer-bias'), dInner, false)
+  backward(memory, block.active, dropped, rows, get('outer-weights'), get('outer-bias'), dInner, false)
   kernel.geluBackward(block.inner.byteOffset, dInner.byteOffset, rows * wide)
-  gradients(run, block.first.out, dInner, get('inner-weights'), get('inner-bias'), d, true)
+  backward(memory, block.first.out, dInner, rows, get('inner-weights'), get('inner-bias'), d, true)
 
   normaliseBackward(run, d, block.first, get('first-norm-weights'), get('first-norm-bias'))
   dropped.set(d)
   drop(run, layer, 0, dropped)
   const dContext = memory.dirty(rows * size)
-  gradients(run, block.context, dropped, get('output-weights'), get('output-bias'), dContext, false)
+  backward(memory, block.context, dropped, rows, get('output-weights'), get('output-bias'), dContext, false)
   const dQkv = memory.floats(rows * 3 * size)
   attendBackward(run, layer, block, dContext, dQkv)
-  gradients(run, block.input, dQkv, get('qkv-weights'), get('qkv-bias'), isNeeded ? d : null, true)
+  backward(memory, block.input, dQkv, rows, get('qkv-weights'), get('qkv-bias'), isNeeded ? d : null, true)
   memory.release(mark)
   return d
 }
 
 function getter({ parameters }: EncoderRun, layer: number): (name: string) => Parameter {
   return (name) => parameters.get(`encoder-${layer}-${name}`)
-}
-
-/** The first row of the second half, a multiple of four. */
-const middleOf = (rows: number): number => Math.ceil(rows / 8) * 4
-
-/** x W + b; its GELU to `active` where that is wanted. */
-function product(
-  memory: KernelMemory,
-  x: Float32Array,
-  rows: number,
-  weights: Parameter,
-  bias: Parameter,
-  active: Float32Array | null = null
-): Float32Array {
-  const inputs = weights.rows
-  const columns = weights.stride
-  const out = memory.dirty(rows * columns)
-  const mark = memory.mark()
-  const panels = pack(memory, matrix(weights.values, inputs, columns))
-  const part = (from: number, to: number) => (own: KernelMemory) => {
-    const count = to - from
-    const mine = out.subarray(from * columns, to * columns)
-    own.kernel.addBias(mine.byteOffset, columns, bias.values.byteOffset, count, columns, 0)
-    multiply(
-      own,
-      matrix(x.subarray(from * inputs), count, inputs),
-      panels,
-      matrix(mine, count, columns),
-      true
-    )
-    if (active === null) return
-    own.kernel.geluForward(mine.byteOffset, active.byteOffset + from * columns * 4, mine.length)
-  }
-  const middle = middleOf(rows)
-  both(memory, `product-${inputs}-${columns}`, rows, part(0, middle), part(middle, rows))
-  memory.release(mark)
-  return out
-}
-
-/** Gradients of a product's weights and of its input; the latter to `dx` where it is wanted. */
-function gradients(
-  { memory, rows }: EncoderRun,
-  x: Float32Array,
-  d: Float32Array,
-  weights: Parameter,
-  bias: Parameter,
-  dx: Float32Array | null,
-  accumulate: boolean
-): void {
-  both(
-    memory,
-    `gradients-${weights.rows}-${weights.stride}`,
-    rows,
-    (own) => weightGradients(own, x, d, rows, weights, bias),
-    (own) => {
-      if (dx !== null) inputGradient(own, d, rows, weights, dx, accumulate)
-    }
-  )
-}
-
-function weightGradients(
-  memory: KernelMemory,
-  x: Float32Array,
-  d: Float32Array,
-  rows: number,
-  weights: Parameter,
-  bias: Parameter
-): void {
-  const columns = weights.stride
-  const gradient = matrix(weights.gradient, weights.rows, columns)
-  multiplyOverRows(memory, matrix(x, rows, weights.rows), matrix(d, rows, columns), gradient)
-  memory.kernel.sumRows(d.byteOffset, columns, bias.gradient.byteOffset, rows, columns)
-}
-
-function inputGradient(
-  memory: KernelMemory,
-  d: Float32Array,
-  rows: number,
-  weights: Parameter,
-  out: Float32Array,
-  accumulate: boolean
-): void {
-  const mark = memory.mark()
-  const panels = pack(memory, matrix(weights.values, weights.rows, weights.stride), true)
-  multiply(memory, matrix(d, rows, weights.stride), panels, matrix(out, rows, weights.rows), accumulate)
-  memory.release(mark)
 }
 
 function drop({ memory, dropout }: EncoderRun, layer: number, place: number, x: Float32Array): void {

@@ -6,6 +6,7 @@ import { tensorOver, valuesOf } from '../tensors'
 import { type BlockRun, blockBackward, blockForward } from './block'
 import { type Dropout, embed, embedBackward } from './embed'
 import type { PieceBatch } from './piece-batch'
+import { type DenseProducts, kernelProducts } from './products'
 
 /** The random part of an encoder's training step. */
 export interface EncoderNoise {
@@ -24,11 +25,13 @@ export interface EncoderRun {
   readonly rows: number
   readonly dropout: Dropout | null
   readonly attentionDropout: Dropout | null
+  readonly products: DenseProducts
 }
 
 /**
  * A transformer encoder over a batch's pieces (Devlin et al. 2019), forward and backward as kernels of ours.
  * @param average how many of the last layers' outputs are averaged
+ * @param products what computes its dense layers
  * @returns `[piece rounded up to 4, size]`
  */
 export function encoderLayer(
@@ -37,7 +40,8 @@ export function encoderLayer(
   shape: EncoderShape,
   batch: PieceBatch,
   average: number,
-  noise: EncoderNoise | null
+  noise: EncoderNoise | null,
+  products: DenseProducts = kernelProducts
 ): Tensor {
   const rows = Math.ceil(batch.ids.length / 4) * 4
   const run: EncoderRun = {
@@ -47,7 +51,8 @@ export function encoderLayer(
     batch,
     rows,
     dropout: dropoutOf(noise?.seed, noise?.hidden),
-    attentionDropout: dropoutOf(noise?.seed, noise?.attention)
+    attentionDropout: dropoutOf(noise?.seed, noise?.attention),
+    products
   }
   const trained = parameters.trained.filter(({ spec }) => spec.name.startsWith('encoder-'))
   const first = lowestTrained(trained)

@@ -13,6 +13,8 @@ import { goldTweets } from '../../../src-main/training/data/labelled'
 import { examplesOf } from '../../../src-main/training/examples'
 import { openKernel } from '../../../src-main/training/kernel/memory'
 import { LABEL_STRIDE } from '../../../src-main/training/losses/crf-loss'
+import { nativeProducts } from '../../../src-main/training/native/products'
+import { isInstalled, loadTensorFlow } from '../../../src-main/training/native/tensorflow'
 import { createNetwork } from '../../../src-main/training/network'
 import { createOptimiser } from '../../../src-main/training/optimiser'
 import { trainStep } from '../../../src-main/training/step'
@@ -52,8 +54,20 @@ const NO_WORDS: Vocabulary = {
   wordLength: 1
 }
 
-/** Fine-tuning steps of a transformer of MiniLM-L6's shape, all weights trained: 16 tweets of 64 pieces. */
-export async function miniLmSteps(): Promise<BenchResult> {
+/**
+ * Fine-tuning steps of a transformer of MiniLM-L6's shape, all weights trained: 16 tweets of 64 pieces; with the native library too where it
+ * is installed.
+ */
+export async function miniLmSteps(): Promise<BenchResult[]> {
+  const yardstick = torchStep()
+  const results = [benchResult('minilm-wasm', 'ms', await steps('wasm'), yardstick)]
+  if (isInstalled('native')) {
+    results.push(benchResult('minilm-native', 'ms', await steps('native'), yardstick))
+  }
+  return results
+}
+
+async function steps(backend: 'native' | 'wasm'): Promise<number[]> {
   await openTensors()
   const memory = openKernel(await loadKernel('tagger'), 2)
   const random = seededRandom(1)
@@ -84,6 +98,7 @@ export async function miniLmSteps(): Promise<BenchResult> {
   const special = { begin: 2, end: 3, padding: 0, unknown: 1 }
   const encoder = { shape: SHAPE, special, tokenizer, weights, head: null }
   const network = createNetwork(memory, config, NO_WORDS, null, random, encoder)
+  if (backend === 'native') network.products = nativeProducts(loadTensorFlow('native'))
   const optimiser = createOptimiser(memory, network.parameters, null, config.optimiser)
   const table = createWordTable(NO_WORDS)
   const sets = createLabelSets()
@@ -104,7 +119,7 @@ export async function miniLmSteps(): Promise<BenchResult> {
     if (i >= WARM_UP) runs.push(performance.now() - start)
   }
   await memory.close()
-  return benchResult('minilm-wasm', 'ms', runs, torchStep())
+  return runs
 }
 
 /** The same step in PyTorch on one thread; null where no Python with torch is at hand (`STARLING_PYTHON` names one). */

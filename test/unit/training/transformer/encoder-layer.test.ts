@@ -13,12 +13,15 @@ import { seededRandom } from '../../../../src-main/base/random'
 import { loadKernel } from '../../../../src-main/lexical/kernel-file'
 import { parseConfig } from '../../../../src-main/model/config'
 import { openKernel } from '../../../../src-main/training/kernel/memory'
+import { nativeProducts } from '../../../../src-main/training/native/products'
+import { isInstalled, loadTensorFlow } from '../../../../src-main/training/native/tensorflow'
 import { createParameters, denseValues } from '../../../../src-main/training/parameters'
 import { openTensors } from '../../../../src-main/training/tensors'
 import { encoderLayer } from '../../../../src-main/training/transformer/encoder-layer'
 import { parted, tensorPlaces } from '../../../../src-main/training/transformer/encoder-names'
 import { encoderSpecs } from '../../../../src-main/training/transformer/encoder-specs'
 import type { PieceBatch } from '../../../../src-main/training/transformer/piece-batch'
+import { type DenseProducts, kernelProducts } from '../../../../src-main/training/transformer/products'
 import { CHECKPOINTS, expectedOf, fixtureEncoder } from '../../../support/encoders'
 
 async function open(name: string, threads: 1 | 2 = 1) {
@@ -40,6 +43,12 @@ async function open(name: string, threads: 1 | 2 = 1) {
 const far = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Math.max(...Array.from(b, (x, i) => Math.abs(x - a[i]!)))
 
+const PRODUCTS = ['wasm', 'native'] as const
+
+function productsOf(kind: (typeof PRODUCTS)[number]): DenseProducts {
+  return kind === 'native' ? nativeProducts(loadTensorFlow('native')) : kernelProducts
+}
+
 describe.each(CHECKPOINTS)('the encoder of %s', (name) => {
   it('gives the hidden states and logits of Python’s transformers', async () => {
     const { memory, encoder, parameters, expected, batch } = await open(name)
@@ -59,59 +68,71 @@ describe.each(CHECKPOINTS)('the encoder of %s', (name) => {
     expect(far(ours, expected.logits)).toBeLessThan(1e-4)
   })
 
-  it('gives the gradients of every weight that PyTorch gives', async () => {
-    const { memory, encoder, parameters, expected, batch } = await open(name)
-    const { size } = encoder.shape
-    const count = batch.ids.length * size
-    const variables = parameters.trained.map((p) => p.variable)
-    // d loss / d hidden of the fixture's loss: a wave on the mean of the last two layers, one on the logits of the last.
-    const { weights } = encoder.head!
-    const gradientOf = (average: number, dy: Float32Array): Map<string, Float32Array> => {
-      parameters.gradients.fill(0)
-      tidy(() =>
-        variableGrads(() => {
-          const out = encoderLayer(memory, parameters, encoder.shape, batch, average, null)
-          const wave = memory.floats(out.size)
-          wave.set(dy)
-          return dotted(out, wave)
-        }, variables)
-      )
-      return new Map(
-        parameters.list.map((p) => {
-          const values = denseValues({ ...p, values: p.gradient })
-          return [p.spec.name, values]
-        })
-      )
-    }
-    const mixed = gradientOf(
-      2,
-      Float32Array.from({ length: count }, (_, i) => Math.cos(i))
-    )
-    const last = gradientOf(
-      1,
-      Float32Array.from({ length: count }, (_, i) => {
-        let sum = 0
-        const row = Math.floor(i / size)
-        for (let k = 0; k < 21; k++) sum += Math.cos(row * 21 + k) * weights[(i % size) * 21 + k]!
-        return sum
-      })
-    )
-    let checked = 0
-    for (const place of tensorPlaces(encoder.shape)) {
-      const sum = mixed.get(place.name)!.map((x, i) => x + last.get(place.name)![i]!)
-      for (const part of parted(place, sum)) {
-        const theirs = expected.gradients[`${name}.${part.name}`]!
-        // The gradient of the keys' bias is 0 but for rounding, hence the least scale.
-        const scale = Math.max(theirs.norm / Math.sqrt(part.values.length), 1e-2)
-        theirs.at.forEach((at, i) => {
-          const error = Math.abs(part.values[at]! - theirs.values[i]!)
-          expect(error / Math.max(scale, Math.abs(theirs.values[i]!)), part.name).toBeLessThan(1e-3)
-          checked++
-        })
+  it.for(PRODUCTS)(
+    'gives the gradients of every weight that PyTorch gives, with %s',
+    async (kind, { skip }) => {
+      skip(kind === 'native' && !isInstalled('native'))
+      const { memory, encoder, parameters, expected, batch } = await open(name)
+      const { size } = encoder.shape
+      const count = batch.ids.length * size
+      const variables = parameters.trained.map((p) => p.variable)
+      // d loss / d hidden of the fixture's loss: a wave on the mean of the last two layers, one on the logits of the last.
+      const { weights } = encoder.head!
+      const gradientOf = (average: number, dy: Float32Array): Map<string, Float32Array> => {
+        parameters.gradients.fill(0)
+        tidy(() =>
+          variableGrads(() => {
+            const out = encoderLayer(
+              memory,
+              parameters,
+              encoder.shape,
+              batch,
+              average,
+              null,
+              productsOf(kind)
+            )
+            const wave = memory.floats(out.size)
+            wave.set(dy)
+            return dotted(out, wave)
+          }, variables)
+        )
+        return new Map(
+          parameters.list.map((p) => {
+            const values = denseValues({ ...p, values: p.gradient })
+            return [p.spec.name, values]
+          })
+        )
       }
+      const mixed = gradientOf(
+        2,
+        Float32Array.from({ length: count }, (_, i) => Math.cos(i))
+      )
+      const last = gradientOf(
+        1,
+        Float32Array.from({ length: count }, (_, i) => {
+          let sum = 0
+          const row = Math.floor(i / size)
+          for (let k = 0; k < 21; k++) sum += Math.cos(row * 21 + k) * weights[(i % size) * 21 + k]!
+          return sum
+        })
+      )
+      let checked = 0
+      for (const place of tensorPlaces(encoder.shape)) {
+        const sum = mixed.get(place.name)!.map((x, i) => x + last.get(place.name)![i]!)
+        for (const part of parted(place, sum)) {
+          const theirs = expected.gradients[`${name}.${part.name}`]!
+          // The gradient of the keys' bias is 0 but for rounding, hence the least scale.
+          const scale = Math.max(theirs.norm / Math.sqrt(part.values.length), 1e-2)
+          theirs.at.forEach((at, i) => {
+            const error = Math.abs(part.values[at]! - theirs.values[i]!)
+            expect(error / Math.max(scale, Math.abs(theirs.values[i]!)), part.name).toBeLessThan(1e-3)
+            checked++
+          })
+        }
+      }
+      expect(checked).toBeGreaterThan(150)
     }
-    expect(checked).toBeGreaterThan(150)
-  })
+  )
 
   it('drops the same elements in both directions, by seed', async () => {
     const { memory, encoder, parameters, batch } = await open(name)
