@@ -33,6 +33,8 @@ export const dataSchema = v.strictObject({
     ),
     null
   ),
+  /** Share of the gold tweets that come once more in each epoch, drawn afresh, in small letters, capitals or with hashtags as plain words. */
+  recased: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0),
   /** Longest tweet that is trained on, in tokens. */
   maxTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)), 120)
 })

@@ -7,7 +7,8 @@ import type { WordTable } from '../model/word-table'
 import { applyNetwork } from './apply'
 import type { ChosenBackend } from './backend'
 import { createBatch, createNoise, longestFirst, shuffledBatches } from './batching'
-import type { Example } from './examples'
+import { recasedCopies } from './data/recased'
+import { type Example, examplesOf } from './examples'
 import type { Network } from './network'
 import type { Optimiser } from './optimiser'
 import { scheduleFactor } from './schedule'
@@ -118,13 +119,19 @@ function partsOf(examples: readonly Example[], parts: number): Example[][] {
   )
 }
 
-/** Gold tweets, and up to the last epochs the auxiliary ones and a fresh share of the silver ones. */
+/** Gold tweets and re-cased copies of some, and up to the last epochs the auxiliary ones and a fresh share of the silver ones. */
 function epochExamples(run: TrainingRun, epoch: number, random: ReturnType<typeof seededRandom>): Example[] {
-  const gold = run.train.filter((example) => example.source === 'gold')
-  if (epoch >= run.network.config.epochs - run.network.config.goldEpochs) return gold
+  const { config, encoder } = run.network
+  const written = run.train.filter((example) => example.source === 'gold')
+  const copies = recasedCopies(written, config.data.recased, random)
+  const gold = [
+    ...written,
+    ...examplesOf(run.table, copies, config.data.maxTokens, encoder?.subWords ?? null)
+  ]
+  if (epoch >= config.epochs - config.goldEpochs) return gold
   const auxiliary = run.train.filter((example) => example.source === 'auxiliary')
   const silver = run.train.filter((example) => example.source === 'silver')
-  const share = run.network.config.data.silver?.share ?? 1
+  const share = config.data.silver?.share ?? 1
   return [...gold, ...auxiliary, ...random.shuffle(silver).slice(0, Math.round(silver.length * share))]
 }
 

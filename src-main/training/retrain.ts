@@ -33,7 +33,7 @@ export function retrainConfig(
   }
   return parseConfig({
     ...parent,
-    data: { maxTokens: parent.data.maxTokens },
+    data: { maxTokens: parent.data.maxTokens, recased: parent.data.recased },
     goldEpochs: 0,
     epochs: hasReplay ? 6 : 4,
     keep: 'last',

@@ -8,7 +8,13 @@ import { restoreCheckpoint, saveCheckpoint } from '../../../src-main/training/ch
 import { fitNetwork } from '../../../src-main/training/fit'
 import { smallRun, trainSmall } from '../../support/training-run'
 
-const config = { epochs: 6, batch: 2, averaging: 0.9, optimiser: { learningRate: 0.01 } }
+const config = {
+  epochs: 6,
+  batch: 2,
+  averaging: 0.9,
+  optimiser: { learningRate: 0.01 },
+  data: { recased: 0.5 }
+}
 
 describe('a training run', () => {
   it('gives the same weights to the last bit each time', async () => {
