@@ -12,13 +12,15 @@ import { type Example, examplesOf } from './examples'
 import type { Network } from './network'
 import type { Optimiser } from './optimiser'
 import { scheduleFactor } from './schedule'
-import { trainParts } from './step'
+import type { StepExecutor } from './step-executor'
 import type { TrainedWeights } from './weights'
 
 export interface TrainingRun {
   readonly network: Network
   readonly optimiser: Optimiser
   readonly weights: TrainedWeights
+  /** What computes the steps, here or in a window. */
+  readonly executor: StepExecutor
   readonly table: WordTable
   readonly train: readonly Example[]
   readonly dev: {
@@ -56,7 +58,7 @@ const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resol
  * @throws CancelledError between two batches
  */
 export async function* fitNetwork(run: TrainingRun, signal: AbortSignal): AsyncGenerator<TrainStep> {
-  const { network, progress, weights } = run
+  const { network, progress, weights, executor } = run
   const { config } = network
   const plan = Array.from({ length: config.epochs }, (_, epoch) => epochSize(run, epoch))
   const steps = plan.reduce((sum, size) => sum + Math.ceil(size / config.batch), 0)
@@ -68,6 +70,7 @@ export async function* fitNetwork(run: TrainingRun, signal: AbortSignal): AsyncG
     ...(run.backend.stepMs === null ? {} : { backendMs: run.backend.stepMs }),
     tweets: plan[0]!
   }
+  await executor.begin()
   while (progress.epoch < config.epochs && !isStale(run)) {
     const epoch = progress.epoch + 1
     const began = performance.now()
@@ -90,13 +93,13 @@ export async function* fitNetwork(run: TrainingRun, signal: AbortSignal): AsyncG
       })
       const factor = scheduleFactor(config.schedule, progress.step, steps) * progress.factor
       const rate = config.optimiser.learningRate * factor
-      const loss = trainParts(network, run.optimiser, parts, run.sets, rate)
       progress.step++
-      weights.average(progress.step)
+      const loss = await executor.step(parts, rate, progress.step)
       total += loss * examples.length
       const ms = performance.now() - start
       yield { kind: 'batch', epoch, batch: i + 1, batches: batches.length, loss, ms }
     }
+    await executor.collect()
     const tweets = batches.reduce((sum, batch) => sum + batch.length, 0)
     const record = { epoch, loss: total / Math.max(1, tweets), ...measure(run) }
     const isBest = record.devF1 !== null && record.devF1 > (progress.best?.f1 ?? -1)
@@ -119,7 +122,7 @@ function partsOf(examples: readonly Example[], parts: number): Example[][] {
   )
 }
 
-/** Gold tweets and re-cased copies of some, and up to the last epochs the auxiliary ones and a fresh share of the silver ones. */
+/** Gold tweets and re-cased copies of some, and up to the last epochs a fresh share of each other set. */
 function epochExamples(run: TrainingRun, epoch: number, random: ReturnType<typeof seededRandom>): Example[] {
   const { config, encoder } = run.network
   const written = run.train.filter((example) => example.source === 'gold')
@@ -129,10 +132,12 @@ function epochExamples(run: TrainingRun, epoch: number, random: ReturnType<typeo
     ...examplesOf(run.table, copies, config.data.maxTokens, encoder?.subWords ?? null)
   ]
   if (epoch >= config.epochs - config.goldEpochs) return gold
-  const auxiliary = run.train.filter((example) => example.source === 'auxiliary')
-  const silver = run.train.filter((example) => example.source === 'silver')
-  const share = config.data.silver?.share ?? 1
-  return [...gold, ...auxiliary, ...random.shuffle(silver).slice(0, Math.round(silver.length * share))]
+  const others = run.train.filter((example) => example.source !== 'gold')
+  const drawn = [...new Set(others.map(({ share }) => share))].flatMap((share) => {
+    const alike = others.filter((example) => example.share === share)
+    return share === 1 ? alike : random.shuffle(alike).slice(0, Math.round(alike.length * share))
+  })
+  return [...gold, ...drawn]
 }
 
 function epochSize(run: TrainingRun, epoch: number): number {

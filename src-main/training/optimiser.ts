@@ -12,6 +12,17 @@ export interface RowGradient {
 export interface Optimiser {
   /** One step along the parameters' gradients; of the word vectors only the given rows move (lazy Adam). */
   step(rate: number, rows: RowGradient | null): void
+  /**
+   * The same where the dense weights move elsewhere: counts the step and moves the rows.
+   * @param squares of the parameters' whole gradient, which clipping asks for
+   */
+  stepRows(rate: number, rows: RowGradient | null, squares: number): void
+  /** Of the dense weights; `second` is null for `sgd`, `origin` without an anchor. */
+  readonly dense: {
+    readonly first: Float32Array
+    readonly second: Float32Array | null
+    readonly origin: Float32Array | null
+  }
   /** Everything that a checkpoint must hold beside the weights. */
   readonly state: OptimiserState
   restore(state: OptimiserState): void
@@ -77,13 +88,36 @@ export function createOptimiser(
     )
   }
 
+  const scaleOf = (dense: number, rows: RowGradient | null): number => {
+    let squares = dense
+    for (const x of rows?.values ?? []) squares += x * x
+    return clipScale(config, squares)
+  }
+  const moveRows = (rate: number, rows: RowGradient | null, scale: number): void => {
+    if (rows === null || trained === null || tableFirst === null) return
+    const bytes = trained.size * 4
+    rows.ids.forEach((id, i) => {
+      const at = id * bytes
+      move(
+        [
+          trained.values.byteOffset + at,
+          rows.values.byteOffset + i * bytes,
+          tableFirst.byteOffset + at,
+          (tableSecond?.byteOffset ?? 0) + at,
+          (tableOrigin?.byteOffset ?? 0) + at
+        ],
+        trained.size,
+        rate,
+        scale
+      )
+    })
+  }
+
   return {
+    dense: { first, second, origin },
     step(rate, rows) {
       steps++
-      let squares = kernel.squares(parameters.gradients.byteOffset, count)
-      for (const x of rows?.values ?? []) squares += x * x
-      const norm = Math.sqrt(squares)
-      const scale = config.clip === null ? 1 : Math.min(1, config.clip / (norm + 1e-6))
+      const scale = scaleOf(kernel.squares(parameters.gradients.byteOffset, count), rows)
       for (const { from, to, pace } of parameters.runs) {
         const at = from * 4
         move(
@@ -100,23 +134,11 @@ export function createOptimiser(
           pace?.weightDecay
         )
       }
-      if (rows === null || trained === null || tableFirst === null) return
-      const bytes = trained.size * 4
-      rows.ids.forEach((id, i) => {
-        const at = id * bytes
-        move(
-          [
-            trained.values.byteOffset + at,
-            rows.values.byteOffset + i * bytes,
-            tableFirst.byteOffset + at,
-            (tableSecond?.byteOffset ?? 0) + at,
-            (tableOrigin?.byteOffset ?? 0) + at
-          ],
-          trained.size,
-          rate,
-          scale
-        )
-      })
+      moveRows(rate, rows, scale)
+    },
+    stepRows(rate, rows, squares) {
+      steps++
+      moveRows(rate, rows, scaleOf(squares, rows))
     },
     get state() {
       return { steps, arrays }
@@ -128,4 +150,9 @@ export function createOptimiser(
       })
     }
   }
+}
+
+/** What the gradient is multiplied by so that its norm stays under `clip`. */
+export function clipScale({ clip }: OptimiserConfig, squares: number): number {
+  return clip === null ? 1 : Math.min(1, clip / (Math.sqrt(squares) + 1e-6))
 }

@@ -31,6 +31,7 @@ import type { BackendName, TrainRequest, TrainResult } from './protocol'
 import { selfLabelled } from './rehearsal'
 import { loadResources, type Resources } from './resources'
 import { retrainConfig } from './retrain'
+import { localExecutor } from './step-executor'
 import { createVectorTable, restoreVectors, storeVectors, type VectorTable } from './vector-table'
 import { createWeights } from './weights'
 
@@ -120,10 +121,13 @@ async function trainOn(
     masks,
     context.log
   )
+  const optimiser = createOptimiser(memory, network.parameters, vectors, config.optimiser)
+  const weights = createWeights(memory, network, config.averaging)
   const run: TrainingRun = {
     network,
-    optimiser: createOptimiser(memory, network.parameters, vectors, config.optimiser),
-    weights: createWeights(memory, network, config.averaging),
+    optimiser,
+    weights,
+    executor: localExecutor(network, optimiser, weights, masks),
     table,
     train: examples,
     dev,

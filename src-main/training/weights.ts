@@ -5,6 +5,10 @@ import type { Network } from './network'
 export interface TrainedWeights {
   /** Moves the averages a step on; early steps weigh more, so that the start is soon forgotten. */
   average(step: number): void
+  /** The same for the word vectors alone, where the dense weights are averaged elsewhere. */
+  averageVectors(step: number): void
+  /** Averages of the dense weights. */
+  readonly dense: Float32Array
   /** Runs with the averages in place of the weights. */
   withAverages<T>(run: () => T): T
   /** Copies of the averages. */
@@ -24,13 +28,21 @@ export function createWeights(memory: KernelMemory, network: Network, decay: num
     return copy
   })
   const current = blocks.map((block) => new Float32Array(block.length))
+  const move = (step: number, first: number): void => {
+    for (let i = first; i < blocks.length; i++) {
+      const block = blocks[i]!
+      memory.kernel.moveAverage(
+        averages[i]!.byteOffset,
+        block.byteOffset,
+        block.length,
+        keptShare(decay, step)
+      )
+    }
+  }
   return {
-    average(step) {
-      const keep = Math.min(decay, step / (step + 10))
-      blocks.forEach((block, i) => {
-        memory.kernel.moveAverage(averages[i]!.byteOffset, block.byteOffset, block.length, keep)
-      })
-    },
+    average: (step) => move(step, 0),
+    averageVectors: (step) => move(step, 1),
+    dense: averages[0]!,
     withAverages(run) {
       blocks.forEach((block, i) => {
         current[i]!.set(block)
@@ -53,4 +65,9 @@ export function createWeights(memory: KernelMemory, network: Network, decay: num
     },
     arrays: [...blocks, ...averages]
   }
+}
+
+/** What a step leaves of the averages before it. */
+export function keptShare(decay: number, step: number): number {
+  return Math.min(decay, step / (step + 10))
 }

@@ -22,6 +22,7 @@ import { createNetwork } from '../../src-main/training/network'
 import { createOptimiser } from '../../src-main/training/optimiser'
 import { loadResources } from '../../src-main/training/resources'
 import { trainStep } from '../../src-main/training/step'
+import { localExecutor } from '../../src-main/training/step-executor'
 import { openTensors } from '../../src-main/training/tensors'
 import { createVectorTable } from '../../src-main/training/vector-table'
 import { createWeights } from '../../src-main/training/weights'
@@ -85,15 +86,19 @@ async function epoch(tweets: readonly LabelledTweet[]): Promise<number> {
   const network = createNetwork(memory, config, vocabulary, rows, seededRandom(1))
   const sets = createLabelSets()
   const train = examplesOf(table, goldTweets(tweets, sets), Number.POSITIVE_INFINITY)
+  const masks = sets.masks(LABEL_STRIDE)
+  const optimiser = createOptimiser(memory, network.parameters, rows, config.optimiser)
+  const weights = createWeights(memory, network, config.averaging)
   const steps = fitNetwork(
     {
       network,
-      optimiser: createOptimiser(memory, network.parameters, rows, config.optimiser),
-      weights: createWeights(memory, network, config.averaging),
+      optimiser,
+      weights,
+      executor: localExecutor(network, optimiser, weights, masks),
       table,
       train,
       dev: null,
-      sets: sets.masks(LABEL_STRIDE),
+      sets: masks,
       backend: { name: 'wasm', stepMs: null },
       progress: newProgress()
     },

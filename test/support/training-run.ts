@@ -1,6 +1,7 @@
 import type { TrainingConfigInput } from '../../src-main/model/config'
 import { fitNetwork, newProgress, type TrainingRun } from '../../src-main/training/fit'
 import { createOptimiser } from '../../src-main/training/optimiser'
+import { localExecutor } from '../../src-main/training/step-executor'
 import { createWeights } from '../../src-main/training/weights'
 import { smallNetwork } from './small-network'
 
@@ -9,10 +10,13 @@ export async function smallRun(input: TrainingConfigInput, threads: 1 | 2 = 1): 
   const made = await smallNetwork(input, 3, threads)
   const { network, memory, config } = made
   const dev = made.examples.slice(0, made.tweets.length)
+  const optimiser = createOptimiser(memory, network.parameters, network.vectors, config.optimiser)
+  const weights = createWeights(memory, network, config.averaging)
   return {
     network,
-    optimiser: createOptimiser(memory, network.parameters, network.vectors, config.optimiser),
-    weights: createWeights(memory, network, config.averaging),
+    optimiser,
+    weights,
+    executor: localExecutor(network, optimiser, weights, made.sets),
     table: made.table,
     train: made.examples,
     dev: { examples: dev, gold: made.tweets.map((tweet) => tweet.labels) },
