@@ -5,6 +5,7 @@ export const labelMapSchema = v.record(v.string(), v.array(v.string()))
 export type LabelMap = v.InferOutput<typeof labelMapSchema>
 
 const weight = v.pipe(v.number(), v.minValue(0), v.maxValue(100))
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 
 export const dataSchema = v.strictObject({
   /** More gold files with our own classes, beside `--data`. */
@@ -16,7 +17,9 @@ export const dataSchema = v.strictObject({
         paths: v.pipe(v.array(v.string()), v.minLength(1)),
         /** A map of `LABEL_MAPS`, or one written out. */
         map: v.union([v.picklist(['btc', 'tweebank', 'wnut17']), labelMapSchema]),
-        weight: v.optional(weight, 0.4)
+        weight: v.optional(weight, 0.4),
+        /** Share of them that each epoch sees, drawn afresh. */
+        share: v.optional(share, 1)
       })
     ),
     []
@@ -27,14 +30,13 @@ export const dataSchema = v.strictObject({
       v.strictObject({
         path: v.string(),
         weight: v.optional(weight, 0.5),
-        /** Share of them that each epoch sees, drawn afresh. */
-        share: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.7)
+        share: v.optional(share, 0.7)
       })
     ),
     null
   ),
   /** Share of the gold tweets that come once more in each epoch, drawn afresh, in small letters, capitals or with hashtags as plain words. */
-  recased: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0),
+  recased: v.optional(share, 0),
   /** Longest tweet that is trained on, in tokens. */
   maxTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)), 120)
 })

@@ -18,6 +18,8 @@ export interface Example {
   readonly lists: Uint8Array | null
   readonly weight: number
   readonly source: Source
+  /** Share of the examples like it that each epoch sees. */
+  readonly share: number
 }
 
 /** Tweets that are empty or longer than `maxTokens` are left out. */
@@ -37,6 +39,7 @@ export function examplesOf(
       capitals: capitalShares(tweet.words),
       lists: table.lists?.flags(tweet.words) ?? null,
       weight: tweet.weight,
-      source: tweet.source
+      source: tweet.source,
+      share: tweet.share ?? 1
     }))
 }

@@ -14,6 +14,8 @@ export interface TrainingTweet {
   readonly sets: Int32Array
   readonly weight: number
   readonly source: Source
+  /** Share of the tweets like it that each epoch sees; all where it is left out. */
+  readonly share?: number
 }
 
 /** Fully labelled tweets with our classes. */
@@ -31,7 +33,8 @@ export function auxiliaryTweets(
   tweets: readonly LabelledTweet[],
   sets: LabelSets,
   map: LabelMap,
-  weight: number
+  weight: number,
+  share = 1
 ): TrainingTweet[] {
   const hidden = (map.O ?? []).flatMap((name) => [indexOf(`B-${name}`), indexOf(`I-${name}`)])
   const outside = sets.add([0, ...hidden])
@@ -41,7 +44,7 @@ export function auxiliaryTweets(
       const classes = label === 'O' ? undefined : map[name]
       return classes === undefined ? outside : sets.add(classes.map((c) => indexOf(`${prefix}-${c}`)))
     })
-    return { words: tokens, sets: Int32Array.from(sequence), weight, source: 'auxiliary' }
+    return { words: tokens, sets: Int32Array.from(sequence), weight, source: 'auxiliary', share }
   })
 }
 
@@ -49,7 +52,13 @@ export function auxiliaryTweets(
  * Tweets that a teacher labelled: `token<TAB>label[|label...]`, optionally `# weight W` before a tweet.
  * An I- that nothing allowed before it can precede is dropped, or becomes a B-.
  */
-export function silverTweets(text: string, sets: LabelSets, weight: number, name: string): TrainingTweet[] {
+export function silverTweets(
+  text: string,
+  sets: LabelSets,
+  weight: number,
+  name: string,
+  share = 1
+): TrainingTweet[] {
   const tweets: TrainingTweet[] = []
   let words: string[] = []
   let allowed: number[][] = []
@@ -61,7 +70,8 @@ export function silverTweets(text: string, sets: LabelSets, weight: number, name
         words,
         sets: Int32Array.from(legal, (labels) => sets.add(labels)),
         weight: weight * factor,
-        source: 'silver'
+        source: 'silver',
+        share
       })
     }
     words = []

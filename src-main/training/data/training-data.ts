@@ -67,19 +67,19 @@ export async function readTrainingData(
       }
     }
   }
-  for (const { paths, map, weight } of config.data.auxiliary) {
+  for (const { paths, map, weight, share } of config.data.auxiliary) {
     for (const path of paths) {
       const labelled = await readTweets(path, {})
       hash.update(`auxiliary ${contentHash(labelled)}\n`)
       const meaning = typeof map === 'string' ? LABEL_MAPS[map] : map
-      tweets.push(...auxiliaryTweets(labelled, sets, meaning, weight))
+      tweets.push(...auxiliaryTweets(labelled, sets, meaning, weight, share))
     }
   }
   if (config.data.silver !== null) {
-    const { path, weight } = config.data.silver
+    const { path, weight, share } = config.data.silver
     const text = await readText(path)
     hash.update(`silver ${createHash('sha256').update(text).digest('hex')}\n`)
-    tweets.push(...silverTweets(text, sets, weight, path))
+    tweets.push(...silverTweets(text, sets, weight, path, share))
   }
   const dev =
     sources.dev === null ? heldOut : (await read(sources.dev)).map((tweet) => onlyClasses(tweet, chosen))

@@ -25,6 +25,19 @@ describe('a training run', () => {
     expect(first).toEqual(second)
   })
 
+  it('sees the told share of a set in an epoch, and all of gold', async () => {
+    const run = await smallRun({ epochs: 1, batch: 2 })
+    const like = run.train.find((example) => example.source === 'silver')!
+    const others = Array.from({ length: 10 }, () => ({ ...like, share: 0.3 }))
+    const gold = run.train.filter((example) => example.source === 'gold')
+    for await (const step of fitNetwork(
+      { ...run, train: [...gold, ...others] },
+      new AbortController().signal
+    )) {
+      if (step.kind === 'start') expect(step.tweets).toBe(gold.length + 3)
+    }
+  })
+
   it('gives other weights with another seed', async () => {
     const first = await trainSmall(await smallRun(config))
     expect(await trainSmall(await smallRun({ ...config, seed: 2 }))).not.toEqual(first)
