@@ -36,6 +36,13 @@ export const exportCommand: Command = {
     }
     const out = resolve(required(input, 'out'))
     const bundle = await openBundle(await resolveModel(required(input, 'model'), null))
+    const { members } = bundle.manifest
+    if (members !== undefined) {
+      throw new AppError('model-unusable', 'models that tag together cannot be written as one', {
+        where: bundle.dir,
+        remedy: `Export one of them: ${members.map(({ id }) => id).join(', ')}.`
+      })
+    }
     const files = filesOf(bundle)
     await writeFolder(out, files)
     const bytes = Object.values(files).reduce((sum, file) => sum + file.length, 0)

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: async () => (await import('./evaluate')).evaluateCommand,
   data: async () => (await import('./data')).dataCommand,
   card: async () => (await import('./card')).cardCommand,
+  combine: async () => (await import('./combine')).combineCommand,
   calibrate: async () => (await import('./calibrate')).calibrateCommand,
   train: async () => (await import('./train')).trainCommand,
   label: async () => (await import('./label')).labelCommand,

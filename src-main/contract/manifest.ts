@@ -17,6 +17,11 @@ const calibrationSchema = v.object({
   after: v.nullable(v.number())
 })
 
+const idSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,80}$/))
+
+/** A model of an ensemble: its folder's name beside the ensemble's own folder, and the id that it must have. */
+const memberSchema = v.object({ folder: v.string(), id: idSchema })
+
 const cardSchema = v.object({
   /** The model that the figures are of, where this one was trained on the tweets that they were measured on. */
   twin: v.optional(v.string()),
@@ -31,9 +36,11 @@ const cardSchema = v.object({
 /** `manifest.json` of a model bundle. Everything that is not named here is refused by `registry`. */
 export const manifestSchema = v.object({
   formatVersion: v.literal(1),
-  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,80}$/)),
+  id: idSchema,
   name: v.string(),
-  kind: v.picklist(['bilstm-crf', 'transformer']),
+  kind: v.picklist(['bilstm-crf', 'transformer', 'ensemble']),
+  /** The models of an ensemble, at least two; absent in others. */
+  members: v.optional(v.pipe(v.array(memberSchema), v.minLength(2))),
   classes: v.array(v.picklist(CLASSES)),
   /** BIO labels in the order of the emissions. */
   labels: v.array(v.string()),
@@ -58,7 +65,10 @@ export const manifestSchema = v.object({
     })
   ),
   history: v.array(v.custom<EpochRecord>((x) => typeof x === 'object' && x !== null)),
-  /** Divides all scores of the CRF and its emissions before probabilities are taken, so that confidences are calibrated; tags do not depend on it. */
+  /**
+   * Divides all scores of the CRF and its emissions before probabilities are taken, so that confidences are calibrated; tags do not depend
+   * on it. Of an ensemble: divides the log odds of its members' mean.
+   */
   temperature: v.optional(v.number(), 1),
   /** How the temperature was found and what it brought; absent where it was not fitted. */
   calibration: v.optional(calibrationSchema),

@@ -1,5 +1,5 @@
 import { calibrationOf } from './calibration'
-import type { Objective, SpanConfidences, Thermometer } from './temperature'
+import { logLoss, type Objective, type Thermometer } from './temperature'
 
 /** What a temperature brings, judged on tweets that it was not fitted on. */
 export interface CrossFit {
@@ -42,16 +42,7 @@ export function crossFit(thermometer: Thermometer, folds: Int32Array, objective:
     spans: plain.confidences.length,
     before: calibrationOf(plain.confidences, plain.isRight).error,
     after: calibrationOf(judged.confidences, judged.isRight).error,
-    lossBefore: logLoss(plain),
-    lossAfter: logLoss(judged)
+    lossBefore: plain.confidences.length === 0 ? null : logLoss(plain),
+    lossAfter: judged.confidences.length === 0 ? null : logLoss(judged)
   }
-}
-
-function logLoss({ confidences, isRight }: SpanConfidences): number | null {
-  if (confidences.length === 0) return null
-  const sum = confidences.reduce(
-    (total, p, i) => total - Math.log(Math.max(1e-12, isRight[i] ? p : 1 - p)),
-    0
-  )
-  return sum / confidences.length
 }

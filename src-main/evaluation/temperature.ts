@@ -77,25 +77,32 @@ export function createThermometer(crf: Crf, tweets: readonly ScoredTweet[]): The
     return sum / Math.max(1, which.length)
   }
 
-  function spanLoss(temperature: number, which: readonly number[]): number {
-    const { confidences: found, isRight } = confidences(temperature, which)
-    const sum = found.reduce((total, p, i) => total - Math.log(Math.max(SMALLEST, isRight[i] ? p : 1 - p)), 0)
-    return sum / Math.max(1, found.length)
-  }
-
   const loss: Thermometer['loss'] = (objective, temperature, which) =>
-    objective === 'spans' ? spanLoss(temperature, which) : sequenceLoss(temperature, which)
+    objective === 'spans' ? logLoss(confidences(temperature, which)) : sequenceLoss(temperature, which)
 
   return {
     confidences,
     loss,
     fit(objective, which) {
       const says = objective === 'spans' ? which.some((i) => found[i]!.length > 0) : which.length > 0
-      if (!says) return 1
-      const range = { low: Math.log(LOWEST), high: Math.log(HIGHEST), width: WIDTH }
-      return Math.exp(minimise((x) => loss(objective, Math.exp(x), which), range))
+      return says ? leastLoss((temperature) => loss(objective, temperature, which)) : 1
     }
   }
+}
+
+/** The temperature of least loss. */
+export function leastLoss(loss: (temperature: number) => number): number {
+  const range = { low: Math.log(LOWEST), high: Math.log(HIGHEST), width: WIDTH }
+  return Math.exp(minimise((x) => loss(Math.exp(x)), range))
+}
+
+/** Mean log loss of confidences; 0 where there are none. */
+export function logLoss({ confidences, isRight }: SpanConfidences): number {
+  const sum = confidences.reduce(
+    (total, p, i) => total - Math.log(Math.max(SMALLEST, isRight[i] ? p : 1 - p)),
+    0
+  )
+  return sum / Math.max(1, confidences.length)
 }
 
 function scores({ emissions }: ScoredTweet, size: number, temperature: number) {

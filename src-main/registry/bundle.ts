@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '../base/errors'
 import { type Manifest, manifestSchema } from '../contract/manifest'
@@ -53,6 +53,11 @@ export async function readManifest(dir: string): Promise<Manifest> {
   return parsed.output
 }
 
+/** The folders of an ensemble's members, which stand beside its own; none of other models. */
+export function memberFolders(dir: string, { members = [] }: Manifest): string[] {
+  return members.map(({ folder }) => join(dirname(resolve(dir)), folder))
+}
+
 /** Reads every file that the manifest names and checks sizes and hashes. `model-not-found` or `model-unusable`. */
 export async function openBundle(dir: string): Promise<Bundle> {
   const manifest = await readManifest(dir)
@@ -68,9 +73,15 @@ export async function openBundle(dir: string): Promise<Bundle> {
 
 const verified = new Map<string, string>()
 
-/** Checks a bundle as `openBundle` does without keeping it. Files whose size and time are as at the last check are not hashed again. */
+/**
+ * Checks a bundle as `openBundle` does without keeping it, and the members of an ensemble. Files whose size and time are as at the last check are
+ * not hashed again.
+ */
 export async function verifyBundle(dir: string): Promise<Manifest> {
   const manifest = await readManifest(dir)
+  for (const [i, folder] of memberFolders(dir, manifest).entries()) {
+    await verifyMember(folder, manifest.members![i]!.id)
+  }
   for (const [name, { sha256 }] of Object.entries(manifest.files)) {
     const path = join(dir, name)
     const mark = await stat(path).then(
@@ -82,6 +93,24 @@ export async function verifyBundle(dir: string): Promise<Manifest> {
     if (mark !== null) verified.set(path, mark)
   }
   return manifest
+}
+
+async function verifyMember(folder: string, id: string): Promise<void> {
+  const found = await verifySingle(folder).catch((thrown: unknown) => {
+    if (!(thrown instanceof AppError)) throw thrown
+    const isAbsentModel = thrown.code === 'model-not-found'
+    const message = isAbsentModel ? `its model ${id} is not installed` : `its model ${id}: ${thrown.message}`
+    throw unusable(folder, message, `Put ${id} into this folder, or choose another model.`, thrown)
+  })
+  if (found.id !== id) {
+    throw unusable(folder, `it was made of ${id}, and ${found.id} is here`, 'Combine the models again.')
+  }
+}
+
+async function verifySingle(dir: string): Promise<Manifest> {
+  const { kind } = await readManifest(dir)
+  if (kind === 'ensemble') throw unusable(dir, 'it is an ensemble itself', GET_ANOTHER)
+  return verifyBundle(dir)
 }
 
 async function readVerified(dir: string, name: string, manifest: Manifest): Promise<Uint8Array> {
@@ -123,8 +152,12 @@ function checkVersion(json: unknown, where: string): void {
 }
 
 function checkNames(manifest: Manifest, where: string): void {
-  const odd = Object.keys(manifest.files).find((name) => name !== basename(name) || /[\\/:]|^\.+$/.test(name))
+  const names = [...Object.keys(manifest.files), ...(manifest.members ?? []).map(({ folder }) => folder)]
+  const odd = names.find((name) => name !== basename(name) || /[\\/:]|^\.*$/.test(name))
   if (odd !== undefined) throw unusable(where, `"${odd}" is not the name of a file in a bundle`, GET_ANOTHER)
+  if ((manifest.kind === 'ensemble') !== (manifest.members !== undefined)) {
+    throw unusable(where, 'an ensemble names its models, and no other model does', GET_ANOTHER)
+  }
   const isOurs =
     manifest.labels.length === LABELS.length && manifest.labels.every((label, i) => label === LABELS[i])
   if (!isOurs) {

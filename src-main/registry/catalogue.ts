@@ -18,8 +18,8 @@ export interface Entry {
   readonly problem: string | null
 }
 
-/** Folder of the bundle that stands behind `default` and `fast`, and of the one behind `accurate`. */
-export const SHIPPED = { fast: 'fast', accurate: 'accurate' } as const
+/** Folders of the bundles that stand behind `default` and `fast`, behind `accurate`, and behind `best`: the ensemble of both. */
+export const SHIPPED = { fast: 'fast', accurate: 'accurate', best: 'best' } as const
 
 export function shippedFolder(): string {
   return join(programFolder(), 'models')

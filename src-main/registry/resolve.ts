@@ -5,7 +5,7 @@ import { MANIFEST_FILE } from './bundle'
 import { findBundles, SHIPPED, shippedFolder } from './catalogue'
 
 /**
- * The folder of the model that `name` means: `default` and `fast`, `accurate`, the id of a model of the workspace or of the program, or a
+ * The folder of the model that `name` means: `default` and `fast`, `accurate`, `best`, the id of a model of the workspace or of the program, or a
  * folder. Words come before folders of the same name. Nothing is verified yet.
  * Throws `model-not-found`.
  */
@@ -13,10 +13,12 @@ export async function resolveModel(name: string, workspace: string | null): Prom
   if (name === 'default' || name === 'fast') return shipped(SHIPPED.fast, 'fast')
   if (name === 'accurate') return shipped(SHIPPED.accurate, 'accurate')
   if (name === 'best') {
-    shipped(SHIPPED.accurate, 'accurate')
-    throw new AppError('model-not-found', 'the fast and the accurate model cannot be used together yet', {
-      remedy: 'Use --model accurate or --model fast.'
-    })
+    shipped(
+      SHIPPED.accurate,
+      'accurate',
+      'The best tags come from the fast and the accurate model together. '
+    )
+    return shipped(SHIPPED.best, 'best')
   }
   const known = await findBundles(workspace)
   const byId = [...known].reverse().find((entry) => entry.id === name)
@@ -33,14 +35,15 @@ export async function resolveModel(name: string, workspace: string | null): Prom
   })
 }
 
-function shipped(folder: string, name: string): string {
+function shipped(folder: string, name: keyof typeof SHIPPED, why = ''): string {
   const dir = join(shippedFolder(), folder)
   if (existsSync(join(dir, MANIFEST_FILE))) return dir
+  const instead = name === 'best' ? 'accurate' : 'fast'
   throw new AppError('model-not-found', `no ${name} model is installed`, {
     where: dir,
     remedy:
       name === 'fast'
         ? 'Install Starling again, or name the folder of a model.'
-        : 'Use --model fast, or name the folder of a model.'
+        : `${why}Use --model ${instead}, or name the folder of a model.`
   })
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../base/errors'
 import type { ModelDetail, ModelSummary } from '../contract/models'
-import { CARD_FILE, verifyBundle } from './bundle'
+import { CARD_FILE, memberFolders, readManifest, verifyBundle } from './bundle'
 import { type Entry, listBundles } from './catalogue'
 import { resolveModel } from './resolve'
 
@@ -10,7 +10,7 @@ import { resolveModel } from './resolve'
 export async function modelSummaries(workspace: string | null, active: string): Promise<ModelSummary[]> {
   const activeDir = await resolveModel(active, workspace).catch(() => null)
   const entries = await listBundles(workspace)
-  return entries.map((entry) => summaryOf(entry, entry.dir === activeDir))
+  return Promise.all(entries.map((entry) => summaryOf(entry, entry.dir === activeDir)))
 }
 
 /** One model with its card and what was measured. Throws `model-not-found` or `model-unusable`. */
@@ -25,7 +25,7 @@ export async function modelDetail(
   const known = (await listBundles(workspace)).find((entry) => entry.dir === dir)
   const entry: Entry = known ?? { id: manifest.id, dir, origin: 'workspace', manifest, problem: null }
   return {
-    ...summaryOf(entry, dir === activeDir),
+    ...(await summaryOf(entry, dir === activeDir)),
     manifest,
     report: manifest.metrics?.report ?? null,
     measuredOn: manifest.metrics?.data ?? null,
@@ -49,8 +49,8 @@ export async function readCard(dir: string): Promise<string> {
   }
 }
 
-function summaryOf({ id, manifest, origin, problem }: Entry, active: boolean): ModelSummary {
-  const bytes = Object.values(manifest?.files ?? {}).reduce((sum, file) => sum + file.bytes, 0)
+async function summaryOf(entry: Entry, active: boolean): Promise<ModelSummary> {
+  const { id, manifest, origin, problem } = entry
   return {
     id,
     name: manifest?.name ?? id,
@@ -59,8 +59,17 @@ function summaryOf({ id, manifest, origin, problem }: Entry, active: boolean): M
     origin,
     active,
     created: manifest?.created ?? '',
-    bytes,
+    bytes: await bytesOf(entry),
     microF1: manifest?.metrics?.report.micro.f1 ?? null,
     problem
   }
+}
+
+/** What the files of a model hold, those of an ensemble's members included. */
+async function bytesOf({ dir, manifest }: Entry): Promise<number> {
+  if (manifest === null) return 0
+  const members = memberFolders(dir, manifest).map((folder) => readManifest(folder).catch(() => null))
+  return [manifest, ...(await Promise.all(members))]
+    .flatMap((one) => Object.values(one?.files ?? {}))
+    .reduce((sum, file) => sum + file.bytes, 0)
 }

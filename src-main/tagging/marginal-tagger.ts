@@ -1,10 +1,9 @@
 import { throwIfCancelled } from '../base/errors'
 import { createLattice } from '../model/crf'
 import { tempered, temperedScores } from '../model/temper'
-import { openBundle } from '../registry/bundle'
-import { type BundleModel, parseModel } from './bundle-model'
+import { memberFolders, readManifest } from '../registry/bundle'
 import { emit } from './emit'
-import { openSession, type Session } from './session'
+import { closeMembers, openMembers } from './members'
 
 /** Several models that are asked together. */
 export interface MarginalTagger {
@@ -13,26 +12,12 @@ export interface MarginalTagger {
   close(): Promise<void>
 }
 
-interface Member {
-  readonly model: BundleModel
-  readonly session: Session
-}
-
-/** Opens the bundles in this process; each is verified (`model-not-found`, `model-unusable`). */
+/**
+ * Opens the bundles in this process, an ensemble as its members; each is verified (`model-not-found`, `model-unusable`).
+ */
 export async function createMarginalTagger(dirs: readonly string[]): Promise<MarginalTagger> {
-  const members: Member[] = []
-  const close = async (): Promise<void> => {
-    for (const { session } of members) await session.release()
-  }
-  try {
-    for (const dir of dirs) {
-      const model = parseModel(await openBundle(dir))
-      members.push({ model, session: await openSession(model, dir) })
-    }
-  } catch (thrown) {
-    await close()
-    throw thrown
-  }
+  const named = await Promise.all(dirs.map(async (dir) => memberFolders(dir, await readManifest(dir))))
+  const members = await openMembers(dirs.flatMap((dir, i) => (named[i]!.length > 0 ? named[i]! : [dir])))
   return {
     async marginals(tweets, signal) {
       const size = members[0]!.model.crf.size
@@ -50,6 +35,6 @@ export async function createMarginalTagger(dirs: readonly string[]): Promise<Mar
       }
       return means
     },
-    close
+    close: () => closeMembers(members)
   }
 }

@@ -1,12 +1,9 @@
 import type { ScoredSpan } from '../contract/domain'
-import { openBundle } from '../registry/bundle'
+import { readManifest } from '../registry/bundle'
 import { toTextSpans } from '../text/token-spans'
 import { type Token, tokenise } from '../text/tokenise'
-import { parseModel } from './bundle-model'
-import { createDecoder } from './decode'
-import { emit } from './emit'
 import type { Tagger } from './ports'
-import { openSession } from './session'
+import { openEnsemble, openTokenTagger } from './token-tagger'
 
 /** Texts that are tokenised and tagged at a time, so that memory does not grow with the input. */
 const CHUNK = 1024
@@ -16,21 +13,8 @@ const CHUNK = 1024
  * @param bundleDir a model's folder; verified before it is opened (`model-not-found`, `model-unusable`)
  */
 export async function createTagger(bundleDir: string): Promise<Tagger> {
-  const model = parseModel(await openBundle(bundleDir))
-  const session = await openSession(model, bundleDir)
-  const decode = createDecoder(model.crf, model.manifest.temperature)
-
-  async function tagTokens(
-    tweets: readonly (readonly string[])[],
-    signal?: AbortSignal
-  ): Promise<ScoredSpan[][]> {
-    const results: ScoredSpan[][] = tweets.map(() => [])
-    const use = (tweet: number, emissions: Float32Array): void => {
-      results[tweet] = decode(emissions, tweets[tweet]!.length)
-    }
-    await emit(session, model, tweets, use, signal)
-    return results
-  }
+  const { id, kind } = await readManifest(bundleDir)
+  const { tagTokens, close } = await (kind === 'ensemble' ? openEnsemble : openTokenTagger)(bundleDir)
 
   async function tagChunk(texts: readonly string[], signal?: AbortSignal): Promise<ScoredSpan[][]> {
     const tokens: Token[][] = texts.map(tokenise)
@@ -40,7 +24,7 @@ export async function createTagger(bundleDir: string): Promise<Tagger> {
   }
 
   return {
-    model: model.manifest.id,
+    model: id,
     tagTokens: (tweets, signal) => inChunks(tweets, (chunk) => tagTokens(chunk, signal)),
     async tag(texts, signal) {
       const distinct = [...new Set(texts)]
@@ -48,7 +32,7 @@ export async function createTagger(bundleDir: string): Promise<Tagger> {
       const of = new Map(distinct.map((text, i) => [text, spans[i]!]))
       return texts.map((text) => of.get(text)!)
     },
-    close: () => session.release()
+    close
   }
 }
 

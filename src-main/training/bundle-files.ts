@@ -83,6 +83,12 @@ interface BundleReader {
  */
 export function parentOf(bundle: BundleReader): Parent {
   const { manifest } = bundle
+  if (manifest.members !== undefined) {
+    throw new AppError('model-unusable', 'the model has no weights of its own: others tag together in it', {
+      where: manifest.id,
+      remedy: `Train one of them on: ${manifest.members.map(({ id }) => id).join(', ')}.`
+    })
+  }
   const needed = manifest.kind === 'transformer' ? [WEIGHTS_FILE, ENCODER_WEIGHTS] : [WEIGHTS_FILE]
   if (!needed.every((name) => name in manifest.files)) {
     throw new AppError('model-unusable', 'the model cannot be trained on: it came without its weights', {

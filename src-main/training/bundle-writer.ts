@@ -13,6 +13,7 @@ export type Described = Pick<
   Manifest,
   | 'name'
   | 'classes'
+  | 'members'
   | 'parent'
   | 'dataset'
   | 'config'
@@ -38,7 +39,7 @@ export async function requireFreeFolder(dir: string): Promise<void> {
 
 /**
  * Writes a bundle: all files into the folder, the manifest last, so that a folder with a manifest is whole.
- * @returns the manifest; its id is the name with a digest of the weights
+ * @returns the manifest; its id is the name with a digest of the weights, of an ensemble with one of its members' ids
  */
 export async function writeBundle(
   dir: string,
@@ -52,7 +53,8 @@ export async function writeBundle(
     .replace(/^-+|-+$/g, '')
     .slice(0, 60)
   const trained = [WEIGHTS_FILE, ENCODER_WEIGHTS].flatMap((name) => contents.files[name] ?? [])
-  const digest = sha256(Buffer.concat(trained)).slice(0, 8)
+  const members = Buffer.from((described.members ?? []).map(({ id }) => id).join('\n'))
+  const digest = sha256(Buffer.concat([...trained, members])).slice(0, 8)
   const unsigned = {
     formatVersion: 1 as const,
     id: `${slug === '' ? 'model' : slug}-${digest}`,

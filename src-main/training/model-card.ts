@@ -15,9 +15,7 @@ export function modelCard(model: Carded): string {
   return `${[
     `# ${model.name}`,
     section('Model details', [
-      `\`${model.id}\`, trained ${model.created.slice(0, 10)} with seed ${model.seed} on the ${model.backend} backend.`,
-      `${model.kind === 'transformer' ? 'A transformer encoder, with what `manifest.json` lists under `config` beside and above it' : 'A bidirectional LSTM with a conditional random field'}, over BIO labels. Its inputs are those under \`config.inputs\`: word vectors, characters, word clusters, spelling${model.kind === 'transformer' ? ', sub-words' : ''}.`,
-      model.parent === null ? 'Trained from the start.' : `Trained on from \`${model.parent}\`.`,
+      ...details(model),
       `It tells ${model.classes.length} classes: ${model.classes.map((name) => CLASS_NAMES[name]).join(', ')}.`
     ]),
     section('Intended use', [
@@ -53,6 +51,22 @@ export function modelCard(model: Carded): string {
   ].join('\n\n')}\n`
 }
 
+function details(model: Carded): string[] {
+  const { id, members, created } = model
+  const date = created.slice(0, 10)
+  if (members !== undefined) {
+    return [
+      `\`${id}\`, put together ${date}.`,
+      `${members.length} models that tag together: ${members.map((member) => `\`${member.id}\``).join(', ')}. A tag is what the mean of their marginals says, a confidence the mean of theirs. Each has a card of its own; it takes as long as all of them.`
+    ]
+  }
+  return [
+    `\`${id}\`, trained ${date} with seed ${model.seed} on the ${model.backend} backend.`,
+    `${model.kind === 'transformer' ? 'A transformer encoder, with what `manifest.json` lists under `config` beside and above it' : 'A bidirectional LSTM with a conditional random field'}, over BIO labels. Its inputs are those under \`config.inputs\`: word vectors, characters, word clusters, spelling${model.kind === 'transformer' ? ', sub-words' : ''}.`,
+    model.parent === null ? 'Trained from the start.' : `Trained on from \`${model.parent}\`.`
+  ]
+}
+
 function section(title: string, paragraphs: readonly string[]): string {
   return `## ${title}\n\n${paragraphs.filter((text) => text !== '').join('\n\n')}`
 }
@@ -66,11 +80,12 @@ function evaluationData({ metrics, card }: Carded): string[] {
   ]
 }
 
-function calibrated({ calibration, temperature, card }: Carded): string {
+function calibrated({ calibration, temperature, card, members }: Carded): string {
   if (calibration === undefined) return 'Confidences were not calibrated.'
   const { data, folds, spans, before, after } = calibration
   const whose = card?.twin === undefined ? '' : ' (of the twin)'
-  return `Confidences are divided by the temperature ${temperature.toFixed(2)}, fitted on the ${number(spans)} spans found in ${data}${whose}. Their expected calibration error was ${percent(before)} % before and is ${percent(after)} % after, in ${folds} folds, each judged with the temperature of the others. The tags do not depend on it.`
+  const what = members === undefined ? 'Confidences' : 'The log odds of confidences'
+  return `${what} are divided by the temperature ${temperature.toFixed(2)}, fitted on the ${number(spans)} spans found in ${data}${whose}. Their expected calibration error was ${percent(before)} % before and is ${percent(after)} % after, in ${folds} folds, each judged with the temperature of the others. The tags do not depend on it.`
 }
 
 function rareClasses({ dataset: { perClass } }: Carded): string {

@@ -8,6 +8,7 @@ import { listBundles } from '../../../src-main/registry/catalogue'
 import { installBundle } from '../../../src-main/registry/install'
 import { resolveModel } from '../../../src-main/registry/resolve'
 import { modelDetail, modelSummaries } from '../../../src-main/registry/summary'
+import { writeEnsemble } from '../../../src-main/training/ensemble'
 import { writeTinyBundle } from '../../support/tiny-bundle'
 
 const place = vi.hoisted(() => ({ program: '' }))
@@ -142,6 +143,22 @@ describe('resolveModel', () => {
     expect(await resolveModel('fast-1', workspace)).toBe(fast)
     expect(await resolveModel('mine', workspace)).toBe(mine)
     expect(await resolveModel(other, workspace)).toBe(other)
+  })
+
+  it('finds the ensemble of both as best, with the bytes of its members', async () => {
+    const members = ['fast', 'accurate'].map(
+      (name) => writeTinyBundle(join(place.program, 'models', name), { id: name }).dir
+    )
+    const out = join(place.program, 'models/best')
+    const { id } = await writeEnsemble({ members, name: 'best', out, created: '' })
+    expect(await resolveModel('best', workspace)).toBe(out)
+    const bytes = new Map((await modelSummaries(null, 'best')).map((model) => [model.name, model.bytes]))
+    const card = readFileSync(join(out, 'README.md')).length
+    expect(bytes.get('best')).toBe(2 * bytes.get('Tiny')! + card)
+    expect((await modelSummaries(null, 'best')).filter(({ active }) => active)).toMatchObject([{ id }])
+    rmSync(members[1]!, { recursive: true })
+    const left = await modelSummaries(null, 'fast')
+    expect(left.find((model) => model.id === id)?.problem).toMatch('accurate is not installed')
   })
 
   it('prefers the workspace where an id is there twice', async () => {
