@@ -7,8 +7,9 @@ import { followJob, type Session, withSession } from './session'
 
 export const listsCommand: Command = {
   name: 'lists',
-  summary: 'Show, add or remove lists of names that are tagged without training.',
-  usage: '[add FILE.csv | remove NUMBER] --workspace DIR [--class C] [--case RULE] [--wins list|model]',
+  summary: 'Show, add, change or remove lists of names that are tagged without training.',
+  usage:
+    '[add FILE.csv | change NUMBER | remove NUMBER] --workspace DIR [--class C] [--priority N] [--case RULE] [--wins list|model]',
   details: [
     'FILE.csv holds name[,class][,priority] on a line, with or without a header. Names are found as whole words, the longest first; where',
     'listed names overlap, the higher priority wins. A hashtag counts as its words. What is tagged already is brought up to date at once,',
@@ -22,7 +23,11 @@ export const listsCommand: Command = {
       value: 'C',
       help: `class of names that the file gives none: ${CLASSES.join(', ')}`
     },
-    priority: { type: 'string', value: 'N', help: 'priority of names that the file gives none (default 0)' },
+    priority: {
+      type: 'string',
+      value: 'N',
+      help: 'add: priority of names that the file gives none (default 0); change: of all names'
+    },
     name: { type: 'string', value: 'NAME', help: 'what the list is called (default: as the file)' },
     case: {
       type: 'string',
@@ -41,8 +46,9 @@ export const listsCommand: Command = {
     await withSession(input, false, async (session) => {
       if (action === undefined) return show(input, await session.client.call('lists.list', {}))
       if (action === 'add') return add(session, input, operand)
+      if (action === 'change') return change(session, input, operand)
       if (action === 'remove') return remove(session, input, operand)
-      throw new AppError('usage', `lists can add and remove, not "${action}"`)
+      throw new AppError('usage', `lists can add, change and remove, not "${action}"`)
     })
     return 0
   }
@@ -72,16 +78,34 @@ async function add(session: Session, input: CommandInput, path: string | undefin
   show(input, [info])
 }
 
-async function remove(session: Session, input: CommandInput, operand: string | undefined): Promise<void> {
-  const list = Number(operand)
-  if (operand === undefined || !Number.isInteger(list) || list < 1) {
-    throw new AppError('usage', 'lists remove needs the number of a list', {
-      remedy: 'starling lists --workspace DIR shows them'
-    })
+async function change(session: Session, input: CommandInput, operand: string | undefined): Promise<void> {
+  const list = listNumber('change', operand)
+  const priority = input.number('priority')
+  const wins = oneOf(input, 'wins', WINNERS)
+  if (priority === undefined && wins === undefined) {
+    throw new AppError('usage', 'lists change needs --priority N or --wins list|model')
   }
-  const { job } = await session.client.call('lists.remove', { list })
+  const { job } = await session.client.call('lists.change', {
+    list,
+    ...(priority === undefined ? {} : { priority }),
+    ...(wins === undefined ? {} : { wins })
+  })
   await finish(session, input, job)
   show(input, await session.client.call('lists.list', {}))
+}
+
+async function remove(session: Session, input: CommandInput, operand: string | undefined): Promise<void> {
+  const { job } = await session.client.call('lists.remove', { list: listNumber('remove', operand) })
+  await finish(session, input, job)
+  show(input, await session.client.call('lists.list', {}))
+}
+
+function listNumber(action: string, operand: string | undefined): number {
+  const list = Number(operand)
+  if (operand !== undefined && Number.isInteger(list) && list > 0) return list
+  throw new AppError('usage', `lists ${action} needs the number of a list`, {
+    remedy: 'starling lists --workspace DIR shows them'
+  })
 }
 
 /** Waits for the job that puts the change to work on what was tagged before. */

@@ -61,5 +61,13 @@ export const listRequests = {
       wins: v.optional(v.picklist(WINNERS), 'list')
     })
   ),
+  /** Sets the priority of all names of a list, or who wins; what was tagged is brought up to date. */
+  'lists.change': request<{ readonly job: number | null }>()(
+    v.object({
+      list: id,
+      priority: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-1e6), v.maxValue(1e6))),
+      wins: v.optional(v.picklist(WINNERS))
+    })
+  ),
   'lists.remove': request<{ readonly job: number | null }>()(v.object({ list: id }))
 }

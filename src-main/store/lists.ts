@@ -17,6 +17,8 @@ export interface StoredList {
 
 export interface Lists {
   add(list: Omit<StoredList, 'list'>): Promise<number>
+  /** Sets the priority of all its names, or who wins; runs that used it count as not up to date. `not-found`. */
+  change(list: number, to: { readonly priority?: number; readonly wins?: Winner }): Promise<void>
   /** Takes a list out of use; runs that used it keep what it wrote until they are brought up to date. `not-found`. */
   remove(list: number): Promise<void>
   /** The lists in use, in the order they were added. */
@@ -62,17 +64,19 @@ export function createLists(db: Database, numbers: Numbers): Lists {
         })
         return list
       }),
+    change: (list, { priority, wins }) =>
+      db.write(async (sql) => {
+        await requireList(sql, list, db.dir)
+        if (priority !== undefined) {
+          await sql.run('UPDATE list_names SET priority = $priority WHERE list = $list', { list, priority })
+        }
+        if (wins !== undefined)
+          await sql.run('UPDATE lists SET wins = $wins WHERE list = $list', { list, wins })
+        await sql.run('DELETE FROM run_lists WHERE list = $list', { list })
+      }),
     remove: (list) =>
       db.write(async (sql) => {
-        const known = await sql.first('SELECT list FROM lists WHERE list = $list AND removed IS NULL', {
-          list
-        })
-        if (!known) {
-          throw new AppError('not-found', `there is no list ${list}`, {
-            where: db.dir,
-            remedy: 'starling lists --workspace DIR shows their numbers'
-          })
-        }
+        await requireList(sql, list, db.dir)
         await sql.run('UPDATE lists SET removed = $now WHERE list = $list', { list, now: Date.now() })
       }),
     active: () =>
@@ -108,6 +112,14 @@ export function createLists(db: Database, numbers: Numbers): Lists {
       }),
     note: (run, lists) => db.write((sql) => noteLists(sql, run, lists))
   }
+}
+
+async function requireList(sql: Sql, list: number, where: string): Promise<void> {
+  if (await sql.first('SELECT list FROM lists WHERE list = $list AND removed IS NULL', { list })) return
+  throw new AppError('not-found', `there is no list ${list}`, {
+    where,
+    remedy: 'starling lists --workspace DIR shows their numbers'
+  })
 }
 
 /** Notes which lists a run's spans go by. */

@@ -36,6 +36,10 @@ export class NameLists {
     })
   }
 
+  async change(list: number, to: { priority?: number; wins?: Winner }): Promise<void> {
+    await this.#try(() => this.#engine.call('lists.change', { list, ...to }))
+  }
+
   async remove(list: number): Promise<void> {
     await this.#try(() => this.#engine.call('lists.remove', { list }))
   }

@@ -65,8 +65,7 @@ async function seen(store: Store, run: number) {
     run,
     count: 'tweets',
     borders: BORDERS,
-    entities: null,
-    minTotal: 1
+    least: null
   })
   const series = [...cells.starts.subarray(1)].map((end, i) =>
     cells.counts.slice(cells.starts[i]!, end).join()
@@ -128,6 +127,35 @@ describe('lists of names', () => {
       expect(await late.lists.describe(run)).toEqual([])
     })
   }
+
+  it('changed in priority or in who wins change a run as if they had been so from the start', async () => {
+    const clubs = { name: 'clubs', caseRule: 'capital' as const, names: NAMES.slice(0, 1) }
+    const films: readonly ListedName[] = [{ name: 'Boston', class: 'movie', priority: 5 }]
+    const add = async (store: Store, priority: number, wins: 'list' | 'model'): Promise<number> => {
+      await store.lists.add({ name: 'films', caseRule: 'capital', wins: 'list', names: films })
+      const names = clubs.names.map((name) => ({ ...name, priority }))
+      return store.lists.add({ ...clubs, wins, names })
+    }
+    const late = await prepared()
+    const { run } = await tagAll(late, 'm', tagCapitals)
+    const number = await add(late, 0, 'list')
+    const bring = async () => applyLists(late.overlay, run, await late.lists.active(), context)
+    await bring()
+    for (const [priority, wins] of [
+      [9, 'list'],
+      [0, 'model'],
+      [9, 'list'],
+      [9, 'model']
+    ] as const) {
+      const early = await prepared()
+      await add(early, priority, wins)
+      await late.lists.change(number, { priority, wins })
+      expect(await late.lists.isCurrent(run)).toBe(false)
+      expect(await bring()).toBeGreaterThan(20)
+      expect(await seen(late, run)).toEqual(await seen(early, (await tagWithLists(early)).run))
+    }
+    await expect(late.lists.change(99, { priority: 1 })).rejects.toThrow('there is no list 99')
+  })
 
   it('leave tweets that the analyst annotated alone', async () => {
     const store = await prepared()

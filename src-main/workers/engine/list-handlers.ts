@@ -3,7 +3,7 @@ import { readNameList } from '../../ingest/name-list'
 import { boardRun } from './board-run'
 import type { EngineParts } from './parts'
 
-type Topic = Pick<Handlers, 'lists.list' | 'lists.add' | 'lists.remove'>
+type Topic = Pick<Handlers, 'lists.list' | 'lists.add' | 'lists.change' | 'lists.remove'>
 
 const REJECTS = 20
 
@@ -29,6 +29,13 @@ export function listHandlers(parts: EngineParts): Topic {
       })
       const info = (await described()).find((one) => one.list === list)!
       return { ...info, rejects: file.rejects.slice(0, REJECTS), job: await apply() }
+    },
+    async 'lists.change'({ list, priority, wins }) {
+      await store.lists.change(list, {
+        ...(priority === undefined ? {} : { priority }),
+        ...(wins === undefined ? {} : { wins })
+      })
+      return { job: await apply() }
     },
     async 'lists.remove'({ list }) {
       await store.lists.remove(list)
