@@ -4,7 +4,7 @@ import type { ListInfo } from '../../../src-main/contract/lists'
 /** Lists of names that are kept in memory. */
 export function fakeLists(
   start: (title: string) => { job: number }
-): Pick<Handlers, 'lists.list' | 'lists.add' | 'lists.remove'> {
+): Pick<Handlers, 'lists.list' | 'lists.add' | 'lists.change' | 'lists.remove'> {
   const listOf = (list: number, name: string): ListInfo => ({
     list,
     name,
@@ -27,6 +27,18 @@ export function fakeLists(
       const info = listOf(lists.length + 1, path.split('/').pop() ?? path)
       lists = [...lists, info]
       return { ...info, rejects: [], job: start('Apply lists of names').job }
+    },
+    'lists.change': async ({ list, priority, wins }) => {
+      lists = lists.map((row) =>
+        row.list === list
+          ? {
+              ...row,
+              ...(priority === undefined ? {} : { priority: { from: priority, to: priority } }),
+              ...(wins === undefined ? {} : { wins })
+            }
+          : row
+      )
+      return { job: start('Apply lists of names').job }
     },
     'lists.remove': async ({ list }) => {
       lists = lists.filter((one) => one.list !== list)
