@@ -4,7 +4,7 @@ import type { Manifest } from '../contract/manifest'
 import { parseConfig, type TrainingConfig } from '../model/config'
 import { ENCODER_FILES } from '../model/encoder-shape'
 import { CRF_FILE, formatCrf, GRAPH_FILE } from '../model/graph'
-import { type FeatureLists, featureListsSchema, LISTS_FILE } from '../model/list-features'
+import { type FeatureLists, featureListsSchema, LIST_FLAGS, LISTS_FILE } from '../model/list-features'
 import { formatVocabulary, parseVocabulary, VOCABULARY_FILES } from '../model/vocabulary'
 import { learnedCrf } from './losses/crf-loss'
 import type { Network } from './network'
@@ -67,7 +67,7 @@ export interface Parent {
   readonly config: TrainingConfig
   readonly temperature: number
   readonly resources: Resources
-  /** Puts the parent's weights into a network of the same config and vocabulary. */
+  /** Puts the parent's weights into a network of the same config, which may know more words, and lists after its own: those begin at 0. */
   load(network: Network): void
 }
 
@@ -89,11 +89,10 @@ export function parentOf(bundle: BundleReader): Parent {
       remedy: `Train one of them on: ${manifest.members.map(({ id }) => id).join(', ')}.`
     })
   }
-  const needed = manifest.kind === 'transformer' ? [WEIGHTS_FILE, ENCODER_WEIGHTS] : [WEIGHTS_FILE]
-  if (!needed.every((name) => name in manifest.files)) {
+  if (!(WEIGHTS_FILE in manifest.files)) {
     throw new AppError('model-unusable', 'the model cannot be trained on: it came without its weights', {
       where: manifest.id,
-      remedy: `choose a model whose bundle has ${needed.join(' and ')}`
+      remedy: `choose a model whose bundle has ${WEIGHTS_FILE}`
     })
   }
   const config = parseConfig(manifest.config, manifest.id)
@@ -111,6 +110,7 @@ export function parentOf(bundle: BundleReader): Parent {
   const table =
     config.inputs.vectors.use === 'none' ? null : vectorsOf(bundle.bytes(GRAPH_FILE), rows, storage)
   const weights = aligned(bundle.bytes(WEIGHTS_FILE))
+  const flags = (lists?.length ?? 0) * LIST_FLAGS
   return {
     id: manifest.id,
     temperature: manifest.temperature,
@@ -125,8 +125,10 @@ export function parentOf(bundle: BundleReader): Parent {
       let at = 0
       for (const parameter of network.parameters.list) {
         if (isOfEncoder(parameter)) continue
-        const count = parameter.spec.rows * parameter.spec.columns
-        setDenseValues(parameter, values.subarray(at, at + count))
+        const { rows, columns } = parameter.spec
+        const added = readsTokens(parameter.spec.name, network) ? network.layout.lists - flags : 0
+        const count = (rows - added) * columns
+        setDenseValues(parameter, withRows(values.subarray(at, at + count), network.layout, added, columns))
         at += count
       }
       if (at !== values.length) {
@@ -134,6 +136,26 @@ export function parentOf(bundle: BundleReader): Parent {
       }
     }
   }
+}
+
+/** Whether a row of these weights belongs to a feature of a token. */
+function readsTokens(name: string, { config }: Network): boolean {
+  return config.network.layers === 0 ? name === 'emission-weights' : /^lstm-0-.*-input$/.test(name)
+}
+
+/** Weights with rows of 0 for flags of lists that were added, which stand before the encoder's inputs. */
+function withRows(
+  weights: Float32Array,
+  { size, encoder }: Network['layout'],
+  added: number,
+  columns: number
+): Float32Array {
+  if (added === 0) return weights
+  const place = (size - added - encoder) * columns
+  const out = new Float32Array(size * columns)
+  out.set(weights.subarray(0, place))
+  out.set(weights.subarray(place), place + added * columns)
+  return out
 }
 
 function vectorsOf(model: Uint8Array, rows: number, storage: VectorStorage): Resources['vectors'] {

@@ -138,21 +138,27 @@ function valueFields({ name, element, dims }: GraphValue): Field[] {
 
 /** Bytes of an initialiser of a model file; null where it has none of that name. */
 export function initialiserBytes(model: Uint8Array, name: string): Uint8Array | null {
+  return initialisers(model).get(name) ?? null
+}
+
+/** The bytes of every constant of an encoded graph by its name, as views. */
+export function initialisers(model: Uint8Array): Map<string, Uint8Array> {
+  const all = new Map<string, Uint8Array>()
   for (const [field, graph] of decodeMessage(model)) {
     if (field !== 7 || typeof graph === 'number') continue
     for (const [part, tensor] of decodeMessage(graph)) {
       if (part !== 5 || typeof tensor === 'number') continue
       let found = ''
-      let bytes: Uint8Array | null = null
+      let bytes: Uint8Array = new Uint8Array(0)
       for (const [key, value] of decodeMessage(tensor)) {
         if (typeof value === 'number') continue
         if (key === 8) found = Buffer.from(value).toString('utf8')
         if (key === 9) bytes = value
       }
-      if (found === name) return bytes
+      all.set(found, bytes)
     }
   }
-  return null
+  return all
 }
 
 /** The bytes of a typed array. */

@@ -20,8 +20,12 @@ import { examplesOf } from '../../../../src-main/training/examples'
 import { openKernel } from '../../../../src-main/training/kernel/memory'
 import { LABEL_STRIDE } from '../../../../src-main/training/losses/crf-loss'
 import { createNetwork } from '../../../../src-main/training/network'
+import { setDenseValues } from '../../../../src-main/training/parameters'
 import { openTensors } from '../../../../src-main/training/tensors'
 import { train } from '../../../../src-main/training/train'
+import { isOfEncoder } from '../../../../src-main/training/transformer/encoder-file'
+import { tensorPlaces } from '../../../../src-main/training/transformer/encoder-names'
+import { graphWeights } from '../../../../src-main/training/transformer/graph-weights'
 import { plainTransformer } from '../../../../src-main/training/transformer/plain'
 import { CHECKPOINTS, FIXTURES, fixtureEncoder } from '../../../support/encoders'
 import { smallVocabulary } from '../../../support/small-network'
@@ -128,6 +132,44 @@ describe('the ONNX graph of a transformer', () => {
       }
     }
   })
+})
+
+describe('an encoder out of its graph', () => {
+  it.each(CHECKPOINTS)(
+    'gives the emissions of the weights that the graph was written from (%s)',
+    async (name) => {
+      const network = await networkOf(name, withStorage(FULL, 'float32'))
+      const before = await emissionsOf(network, TWEETS)
+      const { header } = network.encoder!
+      const weights = graphWeights(bundleContents(network).files['model.onnx']!, header)
+      for (const parameter of network.parameters.list.filter(isOfEncoder)) {
+        parameter.values.fill(0)
+        setDenseValues(parameter, weights.get(parameter.spec.name)!)
+      }
+      const after = await emissionsOf(network, TWEETS)
+      after.forEach((values, b) => {
+        expect(Math.max(...values.map((x, i) => Math.abs(x - before[b]![i]!)))).toBeLessThan(1e-5)
+      })
+    }
+  )
+
+  it.each(CHECKPOINTS)(
+    'is within half a step of each weight where the graph is in int8 (%s)',
+    async (name) => {
+      const network = await networkOf(name, withStorage(FULL, 'int8'))
+      const weights = graphWeights(bundleContents(network).files['model.onnx']!, network.encoder!.header)
+      for (const { name: place, columns } of tensorPlaces(network.encoder!.header.shape)) {
+        if (!/-(qkv|output|inner|outer)-weights$/.test(place)) continue
+        const values = network.parameters.get(place).values
+        const most = new Float32Array(columns)
+        values.forEach((x, i) => {
+          most[i % columns] = Math.max(most[i % columns]!, Math.abs(x))
+        })
+        const far = values.map((x, i) => Math.abs(x - weights.get(place)![i]!) / most[i % columns]!)
+        expect(Math.max(...far)).toBeLessThan(0.5 / 63 + 1e-6)
+      }
+    }
+  )
 })
 
 const TAGGED = `Adele\tB-person
