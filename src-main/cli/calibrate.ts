@@ -13,7 +13,7 @@ import { foldsOf } from '../training/data/folds'
 import { redescribe } from '../training/redescribe'
 import type { Command, CommandInput } from './command'
 import { oneOf, required } from './input'
-import { renames } from './renames'
+import { RENAME_FLAG, renames } from './renames'
 
 const FOLDS = 2
 
@@ -36,12 +36,7 @@ export const calibrateCommand: Command = {
       help: 'what is made least: the log loss of the confidences of found spans (default), or that of whole label sequences'
     },
     seed: { type: 'string', value: 'N', help: 'of the folds (default 1)' },
-    rename: {
-      type: 'string',
-      multiple: true,
-      value: 'FROM=TO',
-      help: 'read a class of the file as another; an empty TO leaves it out'
-    },
+    rename: RENAME_FLAG,
     'dry-run': { type: 'boolean', help: 'measure only' }
   },
   async run(input) {

@@ -10,7 +10,7 @@ import { readTweets } from '../training/data/files'
 import { type Description, redescribe } from '../training/redescribe'
 import type { Command, CommandInput } from './command'
 import { required } from './input'
-import { renames } from './renames'
+import { RENAME_FLAG, renames } from './renames'
 
 const figureSchema = v.object({ case: v.string(), value: v.number(), unit: v.literal('F1') })
 const benchSchema = v.object({ results: v.array(figureSchema) })
@@ -39,12 +39,7 @@ export const cardCommand: Command = {
       value: 'FILE.conll',
       help: 'the gold tweets that the model was trained on: its entities of each class are counted'
     },
-    rename: {
-      type: 'string',
-      multiple: true,
-      value: 'FROM=TO',
-      help: 'read a class of the files as another; an empty TO leaves it out'
-    },
+    rename: RENAME_FLAG,
     note: { type: 'string', multiple: true, value: 'TEXT', help: 'a paragraph about the training data' },
     robustness: {
       type: 'string',

@@ -8,7 +8,7 @@ import { readTweets } from '../training/data/files'
 import type { Command, CommandInput } from './command'
 import { dataTables } from './data-tables'
 import { wholeNumber } from './numbers'
-import { renames } from './renames'
+import { RENAME_FLAG, renames } from './renames'
 
 export const dataCommand: Command = {
   name: 'data',
@@ -24,12 +24,7 @@ export const dataCommand: Command = {
     dev: { type: 'string', value: 'FILE.conll', help: 'tweets to compare with those of FILE' },
     vectors: { type: 'string', value: 'FILE', help: 'word vectors: word2vec, GloVe or fastText' },
     top: { type: 'string', value: 'N', help: 'how many entities and unknown words to list (default: 20)' },
-    rename: {
-      type: 'string',
-      multiple: true,
-      value: 'FROM=TO',
-      help: 'read a class of the files as another; an empty TO leaves it out'
-    }
+    rename: RENAME_FLAG
   },
   async run(input) {
     if (input.positionals.length === 0) throw new AppError('usage', 'data needs the name of a file')

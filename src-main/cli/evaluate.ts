@@ -13,7 +13,7 @@ import type { Tagger } from '../tagging/ports'
 import { readTweets } from '../training/data/files'
 import type { Command, CommandInput } from './command'
 import { required } from './input'
-import { renames } from './renames'
+import { RENAME_FLAG, renames } from './renames'
 
 /** Tweets between two reports of progress. */
 const STEP = 512
@@ -32,12 +32,7 @@ export const evaluateCommand: Command = {
     model: { type: 'string', value: 'M', help: 'the model (default: default)' },
     workspace: { type: 'string', value: 'DIR', help: 'where to look for the id of a model' },
     predictions: { type: 'string', value: 'OUT.conll', help: 'write what the model said' },
-    rename: {
-      type: 'string',
-      multiple: true,
-      value: 'FROM=TO',
-      help: 'read a class of the file as another; an empty TO leaves it out'
-    }
+    rename: RENAME_FLAG
   },
   async run(input) {
     const path = required(input, 'data')

@@ -1,5 +1,12 @@
 import { AppError } from '../base/errors'
-import type { CommandInput } from './command'
+import type { CommandInput, Flag } from './command'
+
+export const RENAME_FLAG: Flag = {
+  type: 'string',
+  multiple: true,
+  value: 'FROM=TO',
+  help: 'read a class of the files as another; an empty TO leaves it out'
+}
 
 /** What `--rename FROM=TO` says: class -> the one that it is read as, null for "left out". */
 export function renames(input: CommandInput): Record<string, string | null> {

@@ -1,14 +1,13 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { basename, dirname, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { AppError } from '../base/errors'
-import { CLASSES } from '../contract/classes'
 import type { TrainStep } from '../contract/jobs'
 import { BACKENDS, type BackendName, type TrainRequest } from '../training/protocol'
 import type { Command, CommandInput } from './command'
 import { ENCODER_FLAGS, withEncoder } from './encoder-flags'
 import { required } from './input'
-import { renames } from './renames'
+import { readJsonObject } from './json-file'
+import { FILE_FLAGS, trainingFiles } from './training-files'
 
 export const trainCommand: Command = {
   name: 'train',
@@ -20,8 +19,7 @@ export const trainCommand: Command = {
     'stopped when the same command is given again. With --parent a model is trained on, gently: its network and words stay as they are.'
   ].join('\n'),
   flags: {
-    data: { type: 'string', multiple: true, value: 'FILE.conll', help: 'tweets to train on' },
-    dev: { type: 'string', value: 'FILE.conll', help: 'tweets to measure on after each epoch' },
+    ...FILE_FLAGS,
     fold: {
       type: 'string',
       value: 'K/N',
@@ -49,37 +47,26 @@ export const trainCommand: Command = {
       value: 'FILE',
       help: 'tweets that a teacher labelled, in place of the config’s'
     },
-    rename: {
-      type: 'string',
-      multiple: true,
-      value: 'FROM=TO',
-      help: 'read a class of the files as another; an empty TO leaves it out'
-    },
     ...ENCODER_FLAGS,
     name: { type: 'string', value: 'NAME', help: 'what the model is called' },
     seed: { type: 'string', value: 'N', help: 'in place of the config’s' },
     epochs: { type: 'string', value: 'N', help: 'in place of the config’s' }
   },
   async run(input) {
-    const data = input.texts('data')
-    if (data.length === 0) throw new AppError('usage', 'train needs --data FILE.conll')
-    const dev = input.text('dev')
+    const files = trainingFiles(input)
     const file = input.text('config')
     const absolute = (path: string | undefined): string | null => (path === undefined ? null : resolve(path))
     const { train } = await import('../training/train')
     const result = await train(
       {
-        config: withFlags(file === undefined ? {} : await readJson(file), input),
+        ...files,
+        config: withFlags(file === undefined ? {} : readJsonObject(file), input),
+        ...(file === undefined ? {} : { configFile: file }),
         base: file === undefined ? process.cwd() : dirname(resolve(file)),
-        data: data.map((path) => resolve(path)),
-        dev: absolute(dev),
         fold: foldOf(input),
-        dataName: data.map((path) => basename(path)).join(', '),
         parent: absolute(input.text('parent')),
         replay: input.texts('replay').map((path) => resolve(path)),
         rehearsal: absolute(input.text('rehearsal')),
-        classes: CLASSES,
-        rename: renames(input),
         out: outFolder(input)
       },
       {
@@ -152,30 +139,12 @@ function backendOf(name: string): BackendName {
   return found
 }
 
-async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new AppError(cause.code === 'ENOENT' ? 'not-found' : 'unreadable', 'the config cannot be read', {
-      where: path,
-      cause
-    })
-  })
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new AppError('config-invalid', `the config is not JSON: ${(cause as Error).message}`, {
-      where: path,
-      cause
-    })
-  }
-}
-
 type Json = Record<string, unknown>
 
 const within = (json: Json, key: string): Json => (json[key] ?? {}) as Json
 
 /** The config with what was given on the command line; paths become absolute, for they start from the working folder. */
-function withFlags(json: unknown, input: CommandInput): unknown {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return json
+function withFlags(json: Json, input: CommandInput): Json {
   const config: Json = withEncoder({ ...json }, input.text('config') !== undefined, input)
   const { text, number } = input
   if (text('name') !== undefined) config.name = text('name')

@@ -1,32 +1,30 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../base/errors'
-import { seededRandom } from '../base/random'
-import { CLASSES } from '../contract/classes'
 import { nodeSpawn } from '../ipc/node-spawn'
 import { parseConfig } from '../model/config'
 import { programFolder } from '../registry/program-folder'
 import type { TrainRequest, TrainResult } from '../training/protocol'
-import { asha, randomSearch } from '../training/tuner/asha'
-import { hyperband } from '../training/tuner/hyperband'
 import { openJournal } from '../training/tuner/journal'
-import type { Scheduler } from '../training/tuner/scheduler'
-import { applyPoint, type Point, parseSpace, type Space } from '../training/tuner/space'
+import { bestTrial, epochsOf, SEARCH_METHODS, schedulerOf } from '../training/tuner/search'
+import { applyPoint, type Point, parseSpace, requireUsable, type Space } from '../training/tuner/space'
 import { createTrials, type TrainElsewhere } from '../training/tuner/trial'
 import { tune } from '../training/tuner/tune'
 import { trainInChild } from '../workers/engine/trainer-child'
 import type { Command, CommandInput } from './command'
 import { oneOf, required } from './input'
-
-const METHODS = ['hyperband', 'asha', 'random'] as const
-const ETA = 3
+import { readJsonObject } from './json-file'
+import { wholeNumber } from './numbers'
+import { FILE_FLAGS, trainingFiles } from './training-files'
 
 interface Search {
   readonly config: Readonly<Record<string, unknown>>
   readonly space: Space
-  readonly base: string
+  /** What the trainings have in common. */
+  readonly request: Omit<TrainRequest, 'config' | 'out'>
   readonly out: string
+  readonly minEpochs: number
   readonly maxEpochs: number
   readonly train: TrainElsewhere
 }
@@ -40,7 +38,7 @@ export const tuneCommand: Command = {
     'The space maps config keys to choices or ranges: {"network.outputDropout":{"min":0,"max":0.6},"optimiser.learningRate":{"min":1e-4,"max":1e-2,"log":true}}.\n' +
     'The search is written to DIR/trials.jsonl as it goes; the same command goes on where it was ended. A budget that is spent begins no new trial.',
   flags: {
-    data: { type: 'string', multiple: true, value: 'FILE.conll', help: 'tweets to train on' },
+    ...FILE_FLAGS,
     dev: { type: 'string', value: 'FILE.conll', help: 'tweets that decide' },
     config: {
       type: 'string',
@@ -49,8 +47,13 @@ export const tuneCommand: Command = {
     },
     space: { type: 'string', value: 'FILE.json', help: 'what is searched' },
     out: { type: 'string', value: 'DIR', help: 'journal, trials and the best models' },
-    method: { type: 'string', value: METHODS.join('|'), help: 'default hyperband' },
+    method: { type: 'string', value: SEARCH_METHODS.join('|'), help: 'default hyperband' },
     'max-epochs': { type: 'string', value: 'N', help: "epochs of a whole training (default: the config's)" },
+    'min-epochs': {
+      type: 'string',
+      value: 'N',
+      help: 'epochs after which hyperband and asha first compare trials (default 1)'
+    },
     'budget-epochs': {
       type: 'string',
       value: 'N',
@@ -67,16 +70,16 @@ export const tuneCommand: Command = {
   },
   async run(input) {
     const search = await openSearch(input)
-    const method = oneOf(input, 'method', METHODS) ?? 'hyperband'
+    const method = oneOf(input, 'method', SEARCH_METHODS) ?? 'hyperband'
     const seed = input.number('seed') ?? 1
     const minutes = input.number('minutes') ?? null
     const epochs = input.number('budget-epochs') ?? (minutes === null ? 10 * search.maxEpochs : null)
     const journal = openJournal(join(search.out, 'trials.jsonl'))
     const steps = tune({
-      scheduler: schedulerOf(method, search, seed),
+      scheduler: schedulerOf(method, search.space, { ...search, seed }),
       journal,
       runTrial: createTrials(
-        (trial, point) => requestOf(search, input, join(search.out, 'trials', String(trial)), point),
+        (trial, point) => requestOf(search, join(search.out, 'trials', String(trial)), point as Point),
         search.maxEpochs,
         search.train,
         () => performance.now()
@@ -92,7 +95,7 @@ export const tuneCommand: Command = {
       )
       input.report({ phase: 'tune', done: epochsSpent, total: epochs })
     }
-    const best = bestOf(journal.lines)
+    const best = bestTrial(journal.lines)
     if (best === null)
       throw new AppError('usage', 'the budget allows no trial', {
         remedy: 'give more --budget-epochs or --minutes'
@@ -103,10 +106,7 @@ export const tuneCommand: Command = {
     const result = {
       method,
       trials: new Set(journal.lines.map((line) => line.trial)).size,
-      epochs: journal.lines.reduce(
-        (sum, line) => sum + (line.type === 'assign' ? line.to - line.from : 0),
-        0
-      ),
+      epochs: epochsOf(journal.lines),
       best,
       seeds,
       mean,
@@ -127,87 +127,39 @@ export const tuneCommand: Command = {
 }
 
 async function openSearch(input: CommandInput): Promise<Search> {
-  const configFile = resolve(required(input, 'config'))
-  const config = readJson(configFile)
+  const configFile = required(input, 'config')
+  const config = readJsonObject(configFile)
   const parsed = parseConfig(config, configFile)
-  const space = parseSpace(readJson(resolve(required(input, 'space'))))
-  parseConfig(applyPoint(config, middle(space)), 'the config with a point of the space')
+  const spaceFile = required(input, 'space')
+  const space = parseSpace(readJsonObject(spaceFile), spaceFile)
+  requireUsable(space, config, spaceFile)
   required(input, 'dev')
-  if (input.texts('data').length === 0) throw new AppError('usage', '--data is missing')
+  const files = trainingFiles(input)
+  const maxEpochs = wholeNumber(input, 'max-epochs', parsed.epochs)
+  const minEpochs = wholeNumber(input, 'min-epochs', 1, 1, maxEpochs)
   const out = resolve(required(input, 'out'))
   mkdirSync(join(out, 'trials'), { recursive: true })
   const spawn = nodeSpawn(join(programFolder(), 'out/main'))
   return {
     config,
     space,
-    base: dirname(configFile),
+    request: {
+      ...files,
+      base: dirname(resolve(configFile)),
+      fold: null,
+      parent: null,
+      replay: [],
+      rehearsal: null
+    },
     out,
-    maxEpochs: input.number('max-epochs') ?? parsed.epochs,
+    minEpochs,
+    maxEpochs,
     train: (request, { signal, onStep }) => trainInChild(spawn, request, { signal, onStep, onLog: () => {} })
   }
 }
 
-function readJson(path: string): Record<string, unknown> {
-  if (!existsSync(path)) throw new AppError('not-found', 'there is no such file', { where: path })
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
-  } catch (cause) {
-    throw new AppError('config-invalid', 'this is not JSON', { where: path, cause })
-  }
-}
-
-/** A first point, to see that its keys are keys of the config. */
-function middle(space: Space): Point {
-  return Object.fromEntries(
-    Object.entries(space).map(([key, part]) => [key, 'choices' in part ? part.choices[0]! : part.min])
-  )
-}
-
-function schedulerOf(
-  method: (typeof METHODS)[number],
-  { space, maxEpochs }: Search,
-  seed: number
-): Scheduler {
-  const random = seededRandom(seed, 5)
-  if (method === 'random') return randomSearch(space, { maxEpochs, random })
-  if (method === 'asha') return asha(space, { minEpochs: 1, maxEpochs, eta: ETA, random })
-  return hyperband(space, { maxEpochs, eta: ETA, random })
-}
-
-function requestOf(
-  search: Search,
-  input: CommandInput,
-  out: string,
-  point: Readonly<Record<string, unknown>>
-): TrainRequest {
-  const data = input.texts('data').map((path) => resolve(path))
-  return {
-    config: { ...applyPoint(search.config, point as Point), epochs: search.maxEpochs },
-    base: search.base,
-    data,
-    dev: resolve(required(input, 'dev')),
-    fold: null,
-    dataName: data.map((path) => basename(path)).join(', '),
-    parent: null,
-    replay: [],
-    rehearsal: null,
-    classes: CLASSES,
-    rename: {},
-    out
-  }
-}
-
-function bestOf(
-  lines: ReturnType<typeof openJournal>['lines']
-): { trial: number; point: Point; epochs: number; f1: number } | null {
-  const points = new Map<number, Point>()
-  let best: { trial: number; point: Point; epochs: number; f1: number } | null = null
-  for (const line of lines) {
-    if (line.type === 'assign') points.set(line.trial, line.point)
-    else if (best === null || line.score > best.f1)
-      best = { trial: line.trial, point: points.get(line.trial)!, epochs: line.to, f1: line.score }
-  }
-  return best
+function requestOf({ config, maxEpochs, request }: Search, out: string, point: Point): TrainRequest {
+  return { ...request, config: { ...applyPoint(config, point), epochs: maxEpochs }, out }
 }
 
 /** Trains the point whole with other seeds than the search's; one that is there already is not trained again. */
@@ -222,7 +174,7 @@ async function trainSeeds(
     const out = join(search.out, `best-seed-${seed}`)
     const note = join(search.out, `best-seed-${seed}.json`)
     if (!existsSync(note)) {
-      const request = requestOf(search, input, out, { ...point, seed })
+      const request = requestOf(search, out, { ...point, seed })
       const result: TrainResult = await search.train(request, {
         signal: input.signal,
         onStep: (step) => {

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
+import { CLASSES } from '../contract/classes'
 
 /** How foreign classes are read: the classes that each may stand for; `O` names those that may hide behind an O. */
-export const labelMapSchema = v.record(v.string(), v.array(v.string()))
+export const labelMapSchema = v.record(v.string(), v.array(v.picklist(CLASSES)))
 export type LabelMap = v.InferOutput<typeof labelMapSchema>
 
 const weight = v.pipe(v.number(), v.minValue(0), v.maxValue(100))

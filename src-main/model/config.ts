@@ -1,15 +1,17 @@
 import * as v from 'valibot'
 import { AppError } from '../base/errors'
+import { CLASSES } from '../contract/classes'
 import { CASE_RULES } from '../contract/lists'
 import { dataSchema } from './config-data'
 import { encoderSchema } from './config-encoder'
+import { configFault } from './config-errors'
 import { optimiserSchema, scheduleSchema } from './config-optimiser'
 
 const count = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
 const rate = v.pipe(v.number(), v.minValue(0), v.maxValue(0.95))
 /** Sizes that the kernels take whole. */
-const units = v.pipe(count(8, 2048), v.multipleOf(8, 'must be a multiple of 8'))
+const units = v.pipe(count(8, 2048), v.multipleOf(8))
 
 const inputsSchema = v.strictObject({
   vectors: v.optional(
@@ -97,7 +99,7 @@ const lossSchema = v.strictObject({
   alpha: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.25),
   gamma: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10)), 2),
   /** Weight of a class's tokens (`O` too); 1 where absent. */
-  classWeights: v.optional(v.record(v.string(), v.pipe(v.number(), v.minValue(0))), {}),
+  classWeights: v.optional(v.record(v.picklist(['O', ...CLASSES]), v.pipe(v.number(), v.minValue(0))), {}),
   labelSmoothing: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)), 0)
 })
 
@@ -129,16 +131,10 @@ export const configSchema = v.strictObject({
 export type TrainingConfig = v.InferOutput<typeof configSchema>
 export type TrainingConfigInput = v.InferInput<typeof configSchema>
 
-/** Parses a config, or fails with `config-invalid` naming the field. */
+/** Parses a config, or fails with `config-invalid`: the key, what is there, what is allowed. @param where the file that it stands in */
 export function parseConfig(json: unknown, where = 'config'): TrainingConfig {
   const parsed = v.safeParse(configSchema, json)
-  if (!parsed.success) {
-    const issue = parsed.issues[0]
-    throw new AppError('config-invalid', issue.message, {
-      where: `${where}: ${v.getDotPath(issue) ?? 'the whole file'}`,
-      remedy: 'configs/ holds examples; every key that is left out has a default'
-    })
-  }
+  if (!parsed.success) throw configFault(configSchema, parsed.issues, where)
   const config = parsed.output
   if (config.network.head === 'softmax' && config.loss.kind === 'likelihood') {
     throw new AppError('config-invalid', 'the likelihood loss needs the CRF head', {

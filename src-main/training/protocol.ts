@@ -13,6 +13,8 @@ export interface TrainRequest {
    * (`name`, `epochs`, `seed`, `optimiser.learningRate`, ...).
    */
   readonly config: unknown
+  /** The file that the config was read from, for what is said of its keys. */
+  readonly configFile?: string
   /** Folder that the config's relative paths start from. */
   readonly base: string
   /** CoNLL files with our classes that are trained on: gold tweets, annotations. */

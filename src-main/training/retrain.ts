@@ -21,17 +21,18 @@ const OPEN = [
 export function retrainConfig(
   parent: TrainingConfig,
   overrides: unknown,
-  hasReplay: boolean
+  hasReplay: boolean,
+  where = 'config'
 ): TrainingConfig {
   const given = recordOf(overrides)
   const closed = Object.keys(given).find((key) => !(OPEN as readonly string[]).includes(key))
   if (closed !== undefined) {
     throw new AppError('config-invalid', `${closed} comes from the model that is trained on`, {
-      where: `config: ${closed}`,
+      where: `${where}: ${closed}`,
       remedy: `leave it out; ${OPEN.join(', ')} may be given`
     })
   }
-  return parseConfig({
+  const config = {
     ...parent,
     data: { maxTokens: parent.data.maxTokens, recased: parent.data.recased },
     goldEpochs: 0,
@@ -47,7 +48,8 @@ export function retrainConfig(
       anchor: hasReplay ? 0 : 1e-3,
       ...recordOf(given.optimiser)
     }
-  })
+  }
+  return parseConfig(config, where)
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

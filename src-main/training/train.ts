@@ -69,8 +69,8 @@ async function trainOn(
   const parent = request.parent === null ? null : parentOf(await openBundle(request.parent))
   const written =
     parent === null
-      ? parseConfig(request.config)
-      : retrainConfig(parent.config, request.config, request.replay.length > 0)
+      ? parseConfig(request.config, request.configFile)
+      : retrainConfig(parent.config, request.config, request.replay.length > 0, request.configFile)
   const config = absolutePaths(written, request.base)
   const sets = createLabelSets()
   const data = await readTrainingData(

@@ -11,9 +11,10 @@ export interface Rung {
  * The brackets of Hyperband (Li, Jamieson, DeSalvo, Rostamizadeh and Talwalkar 2018, algorithm 1): bracket s begins
  * n = ceil((smax + 1) / (s + 1) eta^s) trials with R eta^-s epochs and keeps the best 1/eta at each rung.
  * @param maxEpochs R @param eta 3 in the paper
+ * @param minEpochs the least that a trial is given: smax = floor(log_eta(R / minEpochs)); 1 in the paper
  */
-export function hyperbandBrackets(maxEpochs: number, eta: number): Rung[][] {
-  const most = Math.floor(Math.log(maxEpochs) / Math.log(eta) + 1e-9)
+export function hyperbandBrackets(maxEpochs: number, eta: number, minEpochs = 1): Rung[][] {
+  const most = Math.floor(Math.log(maxEpochs / minEpochs) / Math.log(eta) + 1e-9)
   return Array.from({ length: most + 1 }, (_, index) => {
     const s = most - index
     const n = Math.ceil(((most + 1) / (s + 1)) * eta ** s - 1e-9)
@@ -27,9 +28,9 @@ export function hyperbandBrackets(maxEpochs: number, eta: number): Rung[][] {
 /** Hyperband over a space: its brackets one after the other, again and again until the caller's budget ends. */
 export function hyperband(
   space: Space,
-  options: { maxEpochs: number; eta: number; random: Random }
+  options: { maxEpochs: number; eta: number; random: Random; minEpochs?: number }
 ): Scheduler {
-  const brackets = hyperbandBrackets(options.maxEpochs, options.eta)
+  const brackets = hyperbandBrackets(options.maxEpochs, options.eta, options.minEpochs)
   const points: Point[] = []
   let bracket = -1
   let rung = 0

@@ -1,6 +1,9 @@
 import * as v from 'valibot'
 import { AppError } from '../../base/errors'
-import type { Random } from '../../base/random'
+import { type Random, seededRandom } from '../../base/random'
+import { configSchema, parseConfig } from '../../model/config'
+import { unknownKey } from '../../model/config-errors'
+import { type Schema, schemaAt } from '../../model/schema-words'
 
 const dimension = v.union([
   v.strictObject({
@@ -20,28 +23,49 @@ export const spaceSchema = v.pipe(v.record(v.string(), dimension), v.minEntries(
 export type Space = v.InferOutput<typeof spaceSchema>
 export type Point = Readonly<Record<string, number | string | boolean | null>>
 
-/** Parses a search space; a range that is empty, or logarithmic from zero, is refused by key. */
-export function parseSpace(input: unknown): Space {
+/**
+ * Parses a search space; keys that a config has not, and ranges that are empty or logarithmic from zero, are refused by key.
+ * @param where the file that it stands in
+ */
+export function parseSpace(input: unknown, where = 'search space'): Space {
   const parsed = v.safeParse(spaceSchema, input)
   if (!parsed.success) {
     const issue = parsed.issues[0]
-    throw new AppError('config-invalid', issue.message, {
-      where: `search space: ${v.getDotPath(issue) ?? ''}`
+    const [key] = (issue.path ?? []).map((item) => String(item.key))
+    const message =
+      key === undefined ? 'the space names nothing to search' : `${key} is not something to search over`
+    throw new AppError('config-invalid', message, {
+      where: key === undefined ? where : `${where}: ${key}`,
+      remedy: 'Write {"choices": [...]} or {"min": 0, "max": 1}, with "log" or "integer" where wanted.'
     })
   }
   for (const [key, part] of Object.entries(parsed.output)) {
-    if ('choices' in part) continue
-    if (part.min > part.max || (part.log && part.min <= 0)) {
-      throw new AppError(
-        'config-invalid',
-        part.log ? 'a logarithmic range needs 0 < min <= max' : 'a range needs min <= max',
-        {
-          where: `search space: ${key}`
-        }
-      )
-    }
+    if ('choices' in part || (part.min <= part.max && (!part.log || part.min > 0))) continue
+    const needs = part.log ? 'a logarithmic range needs 0 < min <= max' : 'a range needs min <= max'
+    throw new AppError('config-invalid', needs, { where: `${where}: ${key}` })
   }
   return parsed.output
+}
+
+/** Points that are drawn to see that a space can be used. */
+const PROBES = 64
+
+/**
+ * Refuses a space of which some points make no config: keys that there are not, values out of their range.
+ * @param where the file that the space stands in
+ */
+export function requireUsable(space: Space, config: Readonly<Record<string, unknown>>, where: string): void {
+  for (const key of Object.keys(space)) {
+    const path = key.split('.')
+    if (schemaAt(configSchema as Schema, path) === undefined) throw unknownKey(configSchema, path, where)
+  }
+  const corner = (end: 'min' | 'max'): Point =>
+    Object.fromEntries(
+      Object.entries(space).map(([key, part]) => [key, 'choices' in part ? part.choices[0]! : part[end]])
+    )
+  const random = seededRandom(0)
+  const drawn = Array.from({ length: PROBES }, () => samplePoint(space, random))
+  for (const point of [corner('min'), corner('max'), ...drawn]) parseConfig(applyPoint(config, point), where)
 }
 
 /** One point drawn at random, keys in the space's order. */
