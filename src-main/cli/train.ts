@@ -2,10 +2,10 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { AppError } from '../base/errors'
 import type { TrainStep } from '../contract/jobs'
-import { BACKENDS, type BackendName, type TrainRequest } from '../training/protocol'
+import { BACKENDS, type TrainRequest } from '../training/protocol'
 import type { Command, CommandInput } from './command'
 import { ENCODER_FLAGS, withEncoder } from './encoder-flags'
-import { required } from './input'
+import { oneOf, required } from './input'
 import { readJsonObject } from './json-file'
 import { FILE_FLAGS, trainingFiles } from './training-files'
 
@@ -73,7 +73,7 @@ export const trainCommand: Command = {
         signal: input.signal,
         log: input.log,
         step: (step) => show(step, input),
-        backend: backendOf(input.text('backend') ?? 'auto')
+        backend: oneOf(input, 'backend', BACKENDS) ?? 'auto'
       }
     )
     if (input.json) input.print(JSON.stringify(result))
@@ -129,14 +129,6 @@ function foldOf(input: CommandInput): NonNullable<TrainRequest['fold']> | null {
     throw new AppError('usage', `--fold takes K/N, such as 1/5, in place of --dev, not "${text}"`)
   }
   return { index, count }
-}
-
-function backendOf(name: string): BackendName {
-  const found = BACKENDS.find((backend) => backend === name)
-  if (found === undefined) {
-    throw new AppError('usage', `--backend takes ${BACKENDS.join(', ')}, not "${name}"`)
-  }
-  return found
 }
 
 type Json = Record<string, unknown>

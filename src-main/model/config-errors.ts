@@ -66,10 +66,10 @@ function faultOf(issue: Issue): Fault {
     const fault = faultOf(inner)
     return { ...fault, path: [...path, ...fault.path] }
   }
-  const isUnknown = issue.type === 'strict_object' && issue.expected === 'never'
-  const isMissing = issue.type === 'strict_object' && issue.received === 'undefined'
-  const input = issue.type === 'record' ? issue.path?.at(-1)?.key : issue.input
-  return { path, input, kind: isUnknown ? 'unknown' : isMissing ? 'missing' : 'value' }
+  const isKey = issue.path?.at(-1)?.origin === 'key'
+  const isMissing = isKey && issue.received === 'undefined'
+  const kind = isMissing ? 'missing' : isKey ? 'unknown' : 'value'
+  return { path, input: issue.input, kind }
 }
 
 function shown(value: unknown): string {

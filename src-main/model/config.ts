@@ -10,6 +10,8 @@ import { optimiserSchema, scheduleSchema } from './config-optimiser'
 const count = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
 const rate = v.pipe(v.number(), v.minValue(0), v.maxValue(0.95))
+/** O or a class. */
+const labelled: v.GenericSchema<string> = v.picklist(['O', ...CLASSES])
 /** Sizes that the kernels take whole. */
 const units = v.pipe(count(8, 2048), v.multipleOf(8))
 
@@ -99,7 +101,7 @@ const lossSchema = v.strictObject({
   alpha: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.25),
   gamma: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10)), 2),
   /** Weight of a class's tokens (`O` too); 1 where absent. */
-  classWeights: v.optional(v.record(v.picklist(['O', ...CLASSES]), v.pipe(v.number(), v.minValue(0))), {}),
+  classWeights: v.optional(v.record(labelled, v.pipe(v.number(), v.minValue(0))), {}),
   labelSmoothing: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)), 0)
 })
 

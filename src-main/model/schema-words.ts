@@ -7,7 +7,14 @@ export interface Schema {
   readonly value?: Schema
   readonly options?: readonly unknown[]
   readonly literal?: unknown
-  readonly pipe?: readonly { readonly type: string; readonly requirement?: unknown }[]
+  readonly key?: unknown
+  readonly pipe?: readonly Step[]
+}
+
+interface Step {
+  readonly type: string
+  readonly requirement?: unknown
+  readonly pipe?: readonly Step[]
 }
 
 /** A schema without what makes it optional. */
@@ -33,11 +40,12 @@ export function schemaAt(schema: Schema, path: readonly string[]): Schema | unde
   return inner === undefined ? undefined : schemaAt(inner, rest)
 }
 
-/** Keys of an object by its schema; those of all kinds where there are several. */
+/** Keys of an object by its schema; those of all kinds where there are several; none where any may be. */
 export function keysOf(schema: Schema): string[] {
   const here = bare(schema)
-  const inner = here.type === 'variant' ? optionsOf(here).flatMap(keysOf) : Object.keys(here.entries ?? {})
-  return [...new Set(inner)]
+  if (here.type === 'variant') return [...new Set(optionsOf(here).flatMap(keysOf))]
+  if (here.type === 'record') return ((here.key as Schema).options ?? []).map(String)
+  return Object.keys(here.entries ?? {})
 }
 
 /** Dotted paths of all keys of an object, outer ones first; those within lists are left out. */
@@ -80,10 +88,17 @@ export function allowedWords(schema: Schema): string {
 }
 
 function numberWords({ pipe = [] }: Schema): string {
-  const limit = (type: string): unknown => pipe.find((action) => action.type === type)?.requirement
+  const actions = flatSteps(pipe)
+  const limit = (type: string): unknown => actions.find((action) => action.type === type)?.requirement
   const [least, most, factor] = ['min_value', 'max_value', 'multiple_of'].map(limit)
-  const kind = pipe.some((action) => action.type === 'integer') ? 'a whole number' : 'a number'
+  const kind = actions.some((action) => action.type === 'integer') ? 'a whole number' : 'a number'
   const from = least === undefined ? '' : ` from ${least}`
   const to = most === undefined ? '' : ` ${least === undefined ? 'up ' : ''}to ${most}`
   return `${kind}${from}${to}${factor === undefined ? '' : `, a multiple of ${factor}`}`
+}
+
+function flatSteps(pipe: readonly Step[]): Step[] {
+  return pipe.flatMap((step) =>
+    step.pipe === undefined || step.pipe === pipe ? [step] : flatSteps(step.pipe)
+  )
 }

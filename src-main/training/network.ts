@@ -100,8 +100,9 @@ export function createNetwork(
     setDenseValues(parameters.get('emission-bias'), encoder.head.bias)
   }
   const perToken = config.loss.kind === 'likelihood' ? null : tokenLoss(config.loss.kind, config.loss)
-  const weightOf: Readonly<Record<string, number>> = config.loss.classWeights
-  const classWeights = LABELS.map((label) => weightOf[label === 'O' ? label : label.slice(2)] ?? 1)
+  const classWeights = LABELS.map(
+    (label) => config.loss.classWeights[label === 'O' ? label : label.slice(2)] ?? 1
+  )
 
   const fixed = vectors?.isTrained === false ? Math.floor(layout.vectors / 8) * 8 : 0
 
