@@ -58,7 +58,8 @@ export async function loadEncoder(folder: string): Promise<LoadedEncoder> {
   }
 }
 
-async function openTensors(folder: string): Promise<Safetensors> {
+/** The weights of a folder, whole or in shards. Throws `not-found`, `unreadable` or `model-unusable`. */
+export async function openTensors(folder: string): Promise<Safetensors> {
   const index = (await readJson(join(folder, 'model.safetensors.index.json'))) as {
     weight_map?: Record<string, string>
   } | null
