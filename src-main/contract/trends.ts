@@ -42,6 +42,8 @@ export interface EntityTrend {
   readonly kind: Kind
   /** Start of the peak bucket, ms UTC. */
   readonly peak: number
+  /** The run of buckets that the rise is told from, ms UTC, half-open; null where none is notably high. */
+  readonly rise: { readonly from: number; readonly to: number } | null
   /** First mention in the whole workspace, ms UTC. */
   readonly first: number
   readonly bursts: readonly Burst[]
@@ -88,20 +90,34 @@ export interface VolumeResult {
   }[]
 }
 
+/** In how many of the entity's tweets something is said, over how many were to be expected from before, with its 95 % interval. */
+export interface Lift {
+  readonly n: number
+  readonly ratio: number
+  readonly interval: Interval
+}
+
 export interface EntityDetail {
   readonly trend: EntityTrend
   readonly grain: Grain
   /** Other classes its mentions were tagged with, most first. */
   readonly classes: readonly { readonly class: EntityClass; readonly n: number }[]
   readonly names: readonly { readonly name: string; readonly n: number }[]
-  /** Entities said together with it, by lift. */
-  readonly together: readonly {
+  /**
+   * What is explained, ms UTC, half-open: the rise where there is one by q, else the window. It is held against the time from `since` on before it; where there is none
+   * (`since` = `from`) against what all tweets say.
+   */
+  readonly explained: { readonly since: number; readonly from: number; readonly to: number }
+  /** Entities named together with it more than was to be expected, the most telling first. */
+  readonly together: readonly (Lift & {
     readonly entity: number
     readonly name: string
     readonly class: EntityClass
-    readonly n: number
-    readonly lift: number
-  }[]
+  })[]
+  /** Words said with it more than was to be expected, the most telling first; `n` counts copied texts once, in a sample where there are many. */
+  readonly words: readonly (Lift & { readonly word: string })[]
+  /** Its earliest tweets of the explained time, copies once. */
+  readonly earliest: readonly TweetRow[]
   readonly authors: readonly { readonly author: string; readonly n: number }[]
   /** Representative tweets of the window, near-duplicates folded; `alike` counts the folded ones. */
   readonly tweets: readonly { readonly tweet: TweetRow; readonly alike: number }[]

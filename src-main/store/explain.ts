@@ -6,7 +6,7 @@ import { representatives } from './representatives'
 import { hasRoots, rooted, withMembers } from './roots'
 import { listValue, type Sql } from './sql'
 import { tweetRows } from './tweet-rows'
-import type { Behind, Explain, Window } from './types'
+import type { Behind, Explain, Usage, Window } from './types'
 
 /** Copied-text groups that are looked at when representative tweets are chosen. */
 const CANDIDATES = 300
@@ -38,28 +38,70 @@ export function createExplain(db: Database, leads: LeadTable): Explain {
           copiedShare: 1 - row.texts / row.tweets
         }))
       }, signal),
-    async together(run, entity, window, limit, signal) {
+    async together(run, entity, { since, from, to }, signal) {
       const table = await leads.ready(run)
       return db.read(async (sql) => {
         const { entity: root, join } = rooted(await hasRoots(sql), 'c')
-        const rows = await sql.rows<{ entity: number; name: string; class: number; n: number; lift: number }>(
-          `WITH said AS (SELECT DISTINCT ${root} AS entity, c.tweet FROM cube c ${join}
-               WHERE c.run IN ($run, 0) AND c.quarter >= $from AND c.quarter < $to),
-             mine AS (SELECT tweet FROM said WHERE entity = $entity),
-             pairs AS (SELECT entity, count(*) AS n FROM said WHERE entity <> $entity AND tweet IN (SELECT tweet FROM mine)
-               GROUP BY entity
-               HAVING count(*) >= least(3, greatest(1, (SELECT count(*) FROM mine) // 10)) ORDER BY n DESC, entity LIMIT ${PARTNERS}),
-             alone AS (SELECT entity, count(*) AS n FROM said WHERE entity IN (SELECT entity FROM pairs) GROUP BY entity)
-           SELECT p.entity, coalesce(n.name, f.name) AS name, l.class, p.n,
-             p.n::DOUBLE * (SELECT count(*) FROM tweets WHERE quarter >= $from AND quarter < $to)
-               / ((SELECT count(*) FROM mine) * a.n) AS lift
-           FROM pairs p JOIN alone a ON a.entity = p.entity JOIN ${table} l ON l.entity = p.entity
-           JOIN forms f ON f.form = l.form LEFT JOIN renames n ON n.entity = l.entity ORDER BY lift DESC, p.n DESC, f.name LIMIT $limit`,
-          { run, entity, limit, ...window }
+        const usualTo = from > since ? from : to
+        const tweets = await sql.first<Usage>(
+          `SELECT count(DISTINCT tweet) FILTER (quarter >= $from)::INTEGER AS now, count(DISTINCT tweet) FILTER (quarter < $from)::INTEGER AS before,
+             (SELECT count(*) FROM tweets WHERE quarter >= $since AND quarter < $usualTo)::INTEGER AS usual
+           FROM cube WHERE run IN ($run, 0) AND quarter >= $since AND quarter < $to AND entity IN (SELECT unnest($entities::INTEGER[]))`,
+          { run, since, from, to, usualTo, entities: listValue(await withMembers(sql, [entity])) }
         )
-        return rows.map((row) => ({ ...row, class: classOf(row.class) }))
+        const rows = await sql.rows<Usage & { entity: number; name: string; class: number }>(
+          `WITH own AS (SELECT DISTINCT tweet, quarter >= $from AS late FROM cube WHERE run IN ($run, 0) AND quarter >= $since
+               AND quarter < $to AND entity IN (SELECT unnest($entities::INTEGER[]))),
+             others AS (SELECT DISTINCT ${root} AS entity, c.tweet, o.late FROM cube c JOIN own o ON o.tweet = c.tweet ${join}
+               WHERE c.run IN ($run, 0) AND ${root} <> $entity),
+             pairs AS (SELECT entity, count(*) FILTER (late)::INTEGER AS now, count(*) FILTER (NOT late)::INTEGER AS before FROM others
+               GROUP BY entity HAVING count(*) FILTER (late) > 1 ORDER BY now DESC, entity LIMIT ${PARTNERS}),
+             usual AS (SELECT ${root} AS entity, count(DISTINCT c.tweet)::INTEGER AS n FROM cube c ${join} WHERE c.run IN ($run, 0)
+               AND c.quarter >= $since AND c.quarter < $usualTo AND ${root} IN (SELECT entity FROM pairs) GROUP BY 1)
+           SELECT p.entity, coalesce(n.name, f.name) AS name, l.class, p.now, p.before, coalesce(u.n, 0) AS usual
+           FROM pairs p LEFT JOIN usual u ON u.entity = p.entity JOIN ${table} l ON l.entity = p.entity
+           JOIN forms f ON f.form = l.form LEFT JOIN renames n ON n.entity = l.entity ORDER BY p.now DESC, f.name`,
+          { run, entity, since, from, to, usualTo, entities: listValue(await withMembers(sql, [entity])) }
+        )
+        return {
+          tweets: tweets ?? { now: 0, before: 0, usual: 0 },
+          others: rows.map((row) => ({ ...row, class: classOf(row.class) }))
+        }
       }, signal)
     },
+    texts: (run, entity, window, limit, signal) =>
+      db.read(async (sql) => {
+        const rows = await sql.rows<{ content: string }>(
+          `WITH picked AS (SELECT min(tweet) AS tweet FROM cube WHERE ${WITHIN} GROUP BY grp ORDER BY hash(grp) LIMIT $limit)
+           SELECT x.content FROM picked p JOIN tweets t ON t.tweet = p.tweet JOIN texts x ON x.text = t.text`,
+          { limit, ...(await scope(sql, run, entity, window)) }
+        )
+        return rows.map((row) => row.content)
+      }, signal),
+    anyTexts: ({ from, to }, limit, signal) =>
+      db.read(async (sql) => {
+        const rows = await sql.rows<{ content: string }>(
+          `WITH within AS (SELECT tweet, text FROM tweets WHERE quarter >= $from AND quarter < $to),
+             picked AS (SELECT text FROM within WHERE hash(tweet) % greatest(1, (SELECT count(*) FROM within) // $limit) = 0 LIMIT $limit)
+           SELECT x.content FROM picked p JOIN texts x ON x.text = p.text`,
+          { from, to, limit }
+        )
+        return rows.map((row) => row.content)
+      }, signal),
+    first: (run, entity, window, limit, signal) =>
+      db.read(async (sql) => {
+        const rows = await sql.rows<{ tweet: number }>(
+          `WITH hits AS (SELECT DISTINCT tweet, grp FROM cube WHERE ${WITHIN})
+           SELECT arg_min(h.tweet, t.time) AS tweet FROM hits h JOIN tweets t ON t.tweet = h.tweet
+           GROUP BY h.grp ORDER BY min(t.time), tweet LIMIT $limit`,
+          { limit, ...(await scope(sql, run, entity, window)) }
+        )
+        return tweetRows(
+          sql,
+          rows.map(({ tweet }) => tweet),
+          run
+        )
+      }, signal),
     authors: (run, entity, window, limit, signal) =>
       db.read(
         async (sql) =>
@@ -84,13 +126,13 @@ export function createExplain(db: Database, leads: LeadTable): Explain {
         const chosen = representatives(
           groups.map(({ content, n }) => ({ text: content, weight: n })),
           limit
-        ).flatMap((i) => groups[i] ?? [])
+        )
         const rows = await tweetRows(
           sql,
-          chosen.map((group) => group.tweet),
+          chosen.flatMap(({ index }) => groups[index]?.tweet ?? []),
           run
         )
-        return rows.map((tweet, i) => ({ tweet, alike: (chosen[i]?.n ?? 1) - 1 }))
+        return rows.map((tweet, i) => ({ tweet, alike: (chosen[i]?.weight ?? 1) - 1 }))
       }, signal)
   }
 }

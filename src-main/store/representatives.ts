@@ -1,20 +1,27 @@
-import { fold } from '../text/fold'
+import { wordsIn } from '../text/words'
 
-const WORD = /[\p{L}\p{N}#@]{3,}/gu
 /** What likeness to those already chosen costs, against likeness to all (Carbonell & Goldstein 1998). */
 const DIVERSITY = 0.6
+/** Common words over all words of both, from which on two texts are one. */
+const SAME = 0.7
+
+export interface Representative {
+  readonly index: number
+  /** Its weight and that of the texts that say nearly the same, which are not chosen. */
+  readonly weight: number
+}
 
 /**
  * Picks texts that stand for all: each next one says what many say (by weighted word frequency, cosine) and not what the chosen
- * ones said already (maximal marginal relevance).
+ * ones said already (maximal marginal relevance). Near-duplicates of a chosen one are folded into it.
  * @param texts distinct texts; `weight` counts their copies
- * @returns indices, best first
+ * @returns best first
  */
 export function representatives(
   texts: readonly { readonly text: string; readonly weight: number }[],
   limit: number
-): number[] {
-  const bags = texts.map(({ text }) => new Set(fold(text.replace(/https?:\/\/\S+/g, ' ')).match(WORD) ?? []))
+): Representative[] {
+  const bags = texts.map(({ text }) => wordsIn(text))
   const sums = new Map<string, number>()
   bags.forEach((bag, i) => {
     for (const word of bag) sums.set(word, (sums.get(word) ?? 0) + Math.sqrt(texts[i]?.weight ?? 1))
@@ -27,22 +34,29 @@ export function representatives(
   })
   const copies = Math.max(1, ...texts.map(({ weight }) => weight))
   const worth = central.map((c, i) => c + 0.5 * (Math.log1p(texts[i]?.weight ?? 1) / Math.log1p(copies)))
-  const chosen: number[] = []
+  const chosen: Representative[] = []
   const nearest = bags.map(() => 0)
-  while (chosen.length < Math.min(limit, texts.length)) {
+  const free = new Set(texts.keys())
+  while (chosen.length < limit && free.size > 0) {
     let best = -1
     let top = Number.NEGATIVE_INFINITY
-    worth.forEach((value, i) => {
-      const score = value - DIVERSITY * (nearest[i] ?? 0)
-      if (score > top && !chosen.includes(i)) {
+    for (const i of free) {
+      const score = (worth[i] ?? 0) - DIVERSITY * (nearest[i] ?? 0)
+      if (score > top) {
         top = score
         best = i
       }
-    })
-    chosen.push(best)
-    bags.forEach((bag, i) => {
-      nearest[i] = Math.max(nearest[i] ?? 0, likeness(bag, bags[best] ?? new Set()))
-    })
+    }
+    free.delete(best)
+    let weight = texts[best]?.weight ?? 1
+    for (const i of free) {
+      const like = likeness(bags[i]!, bags[best]!)
+      nearest[i] = Math.max(nearest[i] ?? 0, like)
+      if (like < SAME) continue
+      weight += texts[i]?.weight ?? 1
+      free.delete(i)
+    }
+    chosen.push({ index: best, weight })
   }
   return chosen
 }

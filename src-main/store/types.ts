@@ -209,6 +209,22 @@ export type Pairs = (
   signal?: AbortSignal
 ) => Promise<readonly Pair[]>
 
+/**
+ * In how many tweets something is said: in an entity's tweets of a period and of the time before it, and in anyone's of before (of the period, where there
+ * is no before).
+ */
+export interface Usage {
+  readonly now: number
+  readonly before: number
+  readonly usual: number
+}
+
+export interface EntityName {
+  readonly entity: number
+  readonly name: string
+  readonly class: EntityClass
+}
+
 export interface Explain {
   pairs: Pairs
   behind(
@@ -217,13 +233,31 @@ export interface Explain {
     window: Window,
     signal?: AbortSignal
   ): Promise<readonly Behind[]>
+  /** Entities named together with it in `[from, to)`, most often first, with how often in `[since, from)`, and how often anyone names them. */
   together(
+    run: number,
+    entity: number,
+    periods: Window & { readonly since: number },
+    signal?: AbortSignal
+  ): Promise<{ readonly tweets: Usage; readonly others: readonly (Usage & EntityName)[] }>
+  /** Texts of tweets that mention it, one of each copied text; a fixed sample where there are more than `limit`. */
+  texts(
     run: number,
     entity: number,
     window: Window,
     limit: number,
     signal?: AbortSignal
-  ): Promise<EntityDetail['together']>
+  ): Promise<readonly string[]>
+  /** A fixed sample of anyone's texts. */
+  anyTexts(window: Window, limit: number, signal?: AbortSignal): Promise<readonly string[]>
+  /** The earliest tweets that mention it, one of each copied text. */
+  first(
+    run: number,
+    entity: number,
+    window: Window,
+    limit: number,
+    signal?: AbortSignal
+  ): Promise<readonly TweetRow[]>
   authors(
     run: number,
     entity: number,

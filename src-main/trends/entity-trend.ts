@@ -5,7 +5,7 @@ import type { Judge } from './judge'
 import { kindOf } from './kinds'
 import { logUpperTail, quantile } from './negative-binomial'
 import type { EntityInfo, Voices } from './ports'
-import { type Ratio, ratioOf } from './ratio'
+import { overNoise, type Ratio, ratioOf } from './ratio'
 import { type Judged, sumRun } from './runs'
 import type { Window } from './window'
 
@@ -59,9 +59,15 @@ export function lineOf(input: LineInput, index: number, isOlder: boolean): Line 
     qFall: Math.min(1, fallQ),
     kind,
     peak: window.buckets.times[peak]!,
+    rise: riseOf(input, index),
     bursts: burstsOf(input, series),
     series: points(input, series)
   }
+}
+
+function riseOf({ judge: { findings }, window: { buckets } }: LineInput, index: number): Line['rise'] {
+  if (findings.peak[index]! < 0) return null
+  return { from: buckets.times[findings.riseFrom[index]!]!, to: buckets.times[findings.riseTo[index]!]! }
 }
 
 /** The score alone, for sorting. */
@@ -105,7 +111,8 @@ function measure(input: LineInput, index: number, peak: number, length: number, 
   const { findings } = input.judge
   const run = sumRun(series, findings.dispersion, peak, length)
   if (findings.peak[index]! < 0 || !(run.mean > 0)) return { ratio: 1, interval: { low: 1, high: 1 } }
-  return ratioOf(run.count, run.mean, run.level, run.alpha)
+  const { mean, level } = overNoise(run.mean, run.level)
+  return ratioOf(run.count, mean, level, run.alpha)
 }
 
 function burstsOf(input: LineInput, series: Judged): Burst[] {

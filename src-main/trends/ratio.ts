@@ -7,6 +7,17 @@ export interface Ratio {
   readonly interval: Interval
 }
 
+/** Units that are taken to be expected in a bucket at the least when a ratio is formed. */
+const NOISE = 1
+
+/**
+ * The noise floor of ratios: what is expected is taken to be one unit in the bucket at the least, learned from as many more. Else the few mentions of a name that was never
+ * seen would be hundreds of times the expected share, and stand above what everyone talks about. Tail probabilities know no such floor.
+ */
+export function overNoise(mean: number, level: number): { readonly mean: number; readonly level: number } {
+  return mean >= NOISE ? { mean, level } : { mean: NOISE, level: (level * NOISE) / mean }
+}
+
 /**
  * The interval comes from two gammas: the true rate of the bucket (Jeffreys: n + 1/2 mentions, widened by the dispersion alpha to the shape
  * 1 / (1 / (n + 1/2) + alpha)) over the level (its own shape). A ratio of gammas is a beta's odds (Johnson, Kotz and Balakrishnan 1995, ch. 27), so no normal
@@ -27,6 +38,7 @@ export function ratioOf(count: number, mean: number, level: number, alpha: numbe
 }
 
 /** The logarithm of the lower bound by the delta method: quick, for choosing whom to compute exactly. */
-export function roughScore(count: number, mean: number, level: number, alpha: number): number {
+export function roughScore(count: number, expected: number, learned: number, alpha: number): number {
+  const { mean, level } = overNoise(expected, learned)
   return Math.log((count + 0.5) / mean) - 1.96 * Math.sqrt(1 / (count + 0.5) + alpha + 1 / level)
 }

@@ -11,6 +11,7 @@ import { type BenchResult, benchResult, median } from './bench'
 import { type Background, type Mentions, readMentions, shuffled } from './trends/background'
 import { type Calls, detectorCalls, highest, starlingCalls } from './trends/detect'
 import { type Injected, inject } from './trends/events'
+import { realEvents } from './trends/real-events'
 import { cubeResults, scaleResults } from './trends/scale'
 
 const DAYS = 56
@@ -31,6 +32,7 @@ export async function run(options: { data: string }): Promise<BenchResult[]> {
     ...results,
     ...injected(mentions, alarms),
     ...(await sample()),
+    ...(await realEvents(options.data)),
     ...scaleResults(),
     ...(await cubeResults())
   ]

@@ -8,11 +8,13 @@ import { board, entityTrend } from '../../trends/board'
 import { bucketsOf } from '../../trends/buckets'
 import { boardRun } from './board-run'
 import { boardSource } from './board-source'
+import { explain } from './explain'
 import type { EngineParts } from './parts'
 
 type Topic = Pick<Handlers, 'trends.board' | 'trends.volume' | 'trends.entity'>
 
-const TOGETHER = 8
+/** Of the detail's own judgement. */
+const LEVEL = 0.05
 const AUTHORS = 8
 const REPRESENTATIVES = 12
 const GRAIN_MS: readonly (readonly [Grain, number])[] = [
@@ -73,7 +75,7 @@ export function trendHandlers(parts: EngineParts): Topic {
 
     async 'trends.entity'({ zone, entity, from, to, grain, count }, { signal }) {
       const { run, note } = await boardRun(parts)
-      const args = { from, to, grain, count, zone: zoneOf(zone), level: 0.05, note, entity }
+      const args = { from, to, grain, count, zone: zoneOf(zone), level: LEVEL, note, entity }
       const found = run === null ? null : await entityTrend(source, { ...args, run }, signal)
       if (run === null || found === null) {
         throw new AppError('not-found', 'this entity has no mention here', {
@@ -84,12 +86,12 @@ export function trendHandlers(parts: EngineParts): Topic {
         from: Math.floor(found.result.from / QUARTER_MS),
         to: Math.ceil(found.result.to / QUARTER_MS)
       }
-      const [classes, names, together, authors, tweets] = await Promise.all([
+      const [classes, names, authors, tweets, explained] = await Promise.all([
         store.entities.classes(run, entity),
         store.entities.names(run, entity),
-        store.explain.together(run, entity, window, TOGETHER, signal),
         store.explain.authors(run, entity, window, AUTHORS, signal),
-        store.explain.tweets(run, entity, window, REPRESENTATIVES, signal)
+        store.explain.tweets(run, entity, window, REPRESENTATIVES, signal),
+        explain(parts, run, found, LEVEL, signal)
       ])
       const others = classes.filter((one) => one.class !== found.trend.class)
       return {
@@ -97,9 +99,9 @@ export function trendHandlers(parts: EngineParts): Topic {
         grain: found.result.grain,
         classes: others,
         names,
-        together,
         authors,
-        tweets
+        tweets,
+        ...explained
       }
     }
   }

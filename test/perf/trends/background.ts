@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import type { Random } from '../../../src-main/base/random'
 import type { Cells } from '../../../src-main/trends/ports'
+import { corpusLines } from './corpus-lines'
 
 /** Tweets as the names that they hold. */
 export interface Mentions {
@@ -18,12 +16,10 @@ const NAME = /(?<=[a-z,;] )(?:[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2})|#[A-Za-z]{
  * would find matters little here: their times are shuffled, only their frequencies count.
  */
 export async function readMentions(file: string, step: number): Promise<Mentions> {
-  if (!existsSync(file)) throw new Error(`${file} is not there: give the folder of shared/data with --data`)
-  const child = spawn('xz', ['-dc', file], { stdio: ['ignore', 'pipe', 'inherit'] })
   const names = new Map<string, number[]>()
   let line = 0
   let tweets = 0
-  for await (const text of createInterface({ input: child.stdout })) {
+  for await (const text of corpusLines(file)) {
     if (line++ % step !== 0) continue
     for (const name of new Set(text.slice(21).match(NAME) ?? [])) {
       const key = name.replace('#', '').toLowerCase()

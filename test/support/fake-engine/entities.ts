@@ -85,6 +85,7 @@ function trendOf([name, class_, kind, base, times]: Known, entity: number): Enti
     qFall: kind === 'falling' ? 0.0003 : 0.9,
     kind,
     peak: DAYS[peakDay]!,
+    rise: times > 1.3 ? { from: DAYS[peakDay]!, to: DAYS[peakDay + 5]! } : null,
     first: kind === 'new' ? DAYS[peakDay]! : START,
     bursts: isEvent ? [{ from: DAYS[peakDay]!, to: DAYS[peakDay + 5]!, weight: Math.round(times * 5) }] : [],
     series,

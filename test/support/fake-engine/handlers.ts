@@ -184,15 +184,20 @@ export function fakeHandlers(broadcast: (event: EngineEvent) => void, pace = 120
           { name: `#${trend.name.toLowerCase()}`, n: 644 },
           { name: trend.name.toUpperCase(), n: 187 }
         ],
+        explained: { since: START, from: trend.rise?.from ?? START, to: trend.rise?.to ?? END },
         together: TRENDS.slice(0, 7)
           .filter((other) => other.entity !== args.entity)
           .map((other, i) => ({
             entity: other.entity,
             name: other.name,
             class: other.class,
-            n: 300 - i * 40,
-            lift: 61 / (i + 1)
+            ...liftOf(300 - i * 40, 61 / (i + 1))
           })),
+        words: ['explosion', 'finish line', '#prayforboston', 'suspect', 'police'].map((word, i) => ({
+          word,
+          ...liftOf(410 - i * 70, 48 / (i + 1))
+        })),
+        earliest: [1, 2, 3].map((i) => tweetOf(i * 17 + index, index)),
         authors: [
           { author: 'newsdesk', n: 14 },
           { author: 'boston_globe_fan', n: 9 },
@@ -317,4 +322,8 @@ function fileReport(number: number, path: string, format: string, rows: number, 
     started: Date.UTC(2026, 10, 20, 9, number),
     finished: Date.UTC(2026, 10, 20, 9, number + 1)
   }
+}
+
+function liftOf(n: number, ratio: number) {
+  return { n, ratio, interval: { low: ratio * 0.8, high: ratio * 1.3 } }
 }
