@@ -34,8 +34,12 @@ const inputsSchema = v.strictObject({
   ),
   characters: v.optional(
     v.strictObject({
-      use: v.optional(v.picklist(['none', 'cnn']), 'cnn'),
+      /** `cnn`: convolutions (Ma and Hovy 2016); `bilstm`: the last states of a BiLSTM over a word's characters (Lample et al. 2016). */
+      use: v.optional(v.picklist(['none', 'cnn', 'bilstm']), 'cnn'),
       size: v.optional(count(1, 256), 25),
+      /** Of `bilstm`, a direction. */
+      units: v.optional(units, 24),
+      /** Of `cnn`: filters of each of the widths. */
       filters: v.optional(count(1, 512), 30),
       widths: v.optional(v.pipe(v.array(count(1, 8)), v.minLength(1), v.maxLength(6)), [2, 3, 4]),
       /** Characters of a word that are read. */

@@ -32,6 +32,9 @@ export interface TrainingBatch {
   readonly weights: Float32Array
 }
 
+/** What a recurrent layer reads of a batch. */
+export type Sequences = Pick<TrainingBatch, 'tweets' | 'steps' | 'starts' | 'inside'>
+
 /** What training adds at random to a batch; absent when a model is only applied. */
 export interface Noise {
   /** `[tweet, feature]`: 0 or 1 / (1 - rate), the same over a tweet's tokens. */

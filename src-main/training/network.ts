@@ -7,6 +7,7 @@ import { LABELS } from '../text/labels'
 import type { Noise, TrainingBatch } from './batch'
 import type { KernelMemory } from './kernel/memory'
 import { type BilstmLayer, bilstmLayer, bilstmSpecs } from './layers/bilstm'
+import { characterBilstm, characterBilstmSpecs } from './layers/character-bilstm'
 import { characterLayer, characterSpecs } from './layers/characters'
 import { denseLayer, denseSpecs } from './layers/dense'
 import { lockedDropout } from './layers/locked-dropout'
@@ -60,12 +61,9 @@ export function createNetwork(
   encoder: LoadedEncoder | null = null
 ): Network {
   const { characters, clusters, shapes, capitals } = config.inputs
-  const hasCharacters = characters.use === 'cnn'
   const layout = tokenLayout({
     vectors: vectors?.size ?? 0,
-    filters: hasCharacters ? characters.filters : 0,
-    widths: hasCharacters ? characters.widths.length : 0,
-    characterStride: Math.ceil(characters.filters / 8) * 8,
+    ...characterWidths(characters),
     clusterColumns: vocabulary.columns.length,
     clusterSize: clusters.size,
     shapes,
@@ -78,7 +76,8 @@ export function createNetwork(
   const parameters = createParameters(
     memory,
     [
-      ...(hasCharacters ? characterSpecs(characters, symbols) : []),
+      ...(characters.use === 'cnn' ? characterSpecs(characters, symbols) : []),
+      ...(characters.use === 'bilstm' ? characterBilstmSpecs(characters, symbols) : []),
       ...(layout.clusterColumns > 0
         ? [{ name: 'clusters', rows: vocabulary.clusters, columns: clusters.size, init: normal(0.3) }]
         : []),
@@ -109,9 +108,7 @@ export function createNetwork(
   const emissions = (batch: TrainingBatch, noise: Noise | null, leaf: VectorLeaf | null): Tensor => {
     let x = tokenLayer(memory, layout, batch, {
       vectors: leaf,
-      characters: hasCharacters
-        ? characterLayer(memory, parameters, characters, batch.words.characters)
-        : null,
+      characters: characterFeatures(memory, parameters, characters, batch.words.characters),
       clusters: layout.clusterColumns > 0 ? parameters.get('clusters') : null,
       encoder:
         encoder === null || batch.pieces === null
@@ -160,6 +157,29 @@ export function createNetwork(
     leaf: leafOf
   }
   return network
+}
+
+function characterFeatures(
+  memory: KernelMemory,
+  parameters: Parameters,
+  config: TrainingConfig['inputs']['characters'],
+  words: Int32Array
+): Tensor | null {
+  if (config.use === 'none') return null
+  const layer = config.use === 'cnn' ? characterLayer : characterBilstm
+  return layer(memory, parameters, config, words)
+}
+
+/** The features of a word's characters: of a CNN some of each width, of a BiLSTM one group. */
+function characterWidths({
+  use,
+  filters,
+  widths,
+  units
+}: TrainingConfig['inputs']['characters']): Pick<TokenLayout, 'filters' | 'widths' | 'characterStride'> {
+  if (use === 'none') return { filters: 0, widths: 0, characterStride: 0 }
+  if (use === 'bilstm') return { filters: 2 * units, widths: 1, characterStride: 2 * units }
+  return { filters, widths: widths.length, characterStride: Math.ceil(filters / 8) * 8 }
 }
 
 function vectorLeaf(memory: KernelMemory, table: VectorTable, batch: TrainingBatch): VectorLeaf {

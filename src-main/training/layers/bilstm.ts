@@ -1,5 +1,5 @@
 import { customGrad, type Tensor } from '@tensorflow/tfjs-core'
-import type { TrainingBatch } from '../batch'
+import type { Sequences, TrainingBatch } from '../batch'
 import { both } from '../kernel/both'
 import { type Matrix, matrix, multiply, multiplyOverRows, type Panels, pack } from '../kernel/matrix'
 import type { KernelMemory } from '../kernel/memory'
@@ -11,7 +11,7 @@ type Direction = (typeof DIRECTIONS)[number]
 
 /** Weights of one layer; gates stand as input, forget, cell, output; the forget gate's bias begins at 1 (Jozefowicz et al. 2015). */
 export function bilstmSpecs(
-  layer: number,
+  layer: number | string,
   inputs: number,
   paddedInputs: number,
   units: number
@@ -77,8 +77,8 @@ export type BilstmLayer = (
 export function bilstmLayer(
   memory: KernelMemory,
   parameters: Parameters,
-  layer: number,
-  batch: TrainingBatch,
+  layer: number | string,
+  batch: Sequences,
   x: Tensor,
   fixed = 0
 ): Tensor {
@@ -148,7 +148,7 @@ interface Step {
   readonly going: number
 }
 
-function walk(direction: Direction, { starts, steps }: TrainingBatch): Step[] {
+function walk(direction: Direction, { starts, steps }: Sequences): Step[] {
   const rowsOf = (step: number): number => starts[step + 1]! - starts[step]!
   return Array.from({ length: steps }, (_, i) => {
     const step = direction === 'forward' ? i : steps - 1 - i
@@ -172,7 +172,7 @@ function parts({ rows, going }: Step): (readonly [from: number, count: number, g
 function forward(
   memory: KernelMemory,
   run: Run,
-  batch: TrainingBatch,
+  batch: Sequences,
   x: Matrix,
   out: Float32Array,
   inside: Float32Array
@@ -222,7 +222,7 @@ function forward(
 function backward(
   memory: KernelMemory,
   run: Run,
-  batch: TrainingBatch,
+  batch: Sequences,
   x: Matrix,
   hidden: Matrix,
   dOut: Float32Array,

@@ -9,18 +9,23 @@ type CharacterConfig = TrainingConfig['inputs']['characters']
 
 const up8 = (n: number): number => Math.ceil(n / 8) * 8
 
-/** Character embedding (row 0, padding, stays 0), and filters `[width * size, filters]` with a bias for each width. */
+/** Character embedding; row 0, padding, stays 0. */
+export function characterEmbedding({ size }: CharacterConfig, characters: number): ParameterSpec {
+  return {
+    name: 'characters',
+    rows: characters,
+    paddedRows: up8(characters),
+    columns: size,
+    paddedColumns: up8(size),
+    init: (random, row) => (row === 0 ? 0 : random.normal())
+  }
+}
+
+/** Character embedding, and filters `[width * size, filters]` with a bias for each width. */
 export function characterSpecs(config: CharacterConfig, characters: number): ParameterSpec[] {
   const { size, filters, widths } = config
   return [
-    {
-      name: 'characters',
-      rows: characters,
-      paddedRows: up8(characters),
-      columns: size,
-      paddedColumns: up8(size),
-      init: (random, row) => (row === 0 ? 0 : random.normal())
-    },
+    characterEmbedding(config, characters),
     ...widths.flatMap((width): ParameterSpec[] => [
       {
         name: `filters-${width}`,

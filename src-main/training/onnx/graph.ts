@@ -1,7 +1,7 @@
 import { decodeMessage, encodeMessage, type Field } from './protobuf'
 
 /** Element types of ONNX tensors that we write. */
-export const ELEMENT = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10 } as const
+export const ELEMENT = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const
 export type Element = keyof typeof ELEMENT
 
 export interface Initialiser {

@@ -1,12 +1,13 @@
 import { GRAPH_OUTPUT } from '../../model/graph'
 import { CAPITAL_COUNT, SHAPE_COUNT } from '../../model/word-shape'
 import { LABELS } from '../../text/labels'
+import { CHARACTER_LSTM } from '../layers/character-bilstm'
 import type { Network } from '../network'
 import { denseValues, type Parameter } from '../parameters'
 import { encoderNodes } from '../transformer/encoder-graph'
 import { type StoredVectors, storeVectors } from '../vector-table'
 import { createDraft, type Draft } from './draft'
-import type { GraphNode, GraphValue, Initialiser } from './graph'
+import { ELEMENT, type GraphNode, type GraphValue, type Initialiser } from './graph'
 
 /** Names of the initialisers that hold the word vectors, from which a bundle is trained on. */
 export const VECTOR_TABLE = 'vector-table'
@@ -32,7 +33,8 @@ export function taggerGraph(network: Network): TaggerGraph {
   }
   if (layout.widths > 0) {
     draft.input('characters', 'int32', ['word', config.inputs.characters.length])
-    features.push(...characterNodes(draft, network))
+    const nodes = config.inputs.characters.use === 'cnn' ? characterNodes : characterLstmNodes
+    features.push(...nodes(draft, network))
   }
   if (layout.clusterColumns > 0) {
     draft.input('clusters', 'int32', ['word', layout.clusterColumns])
@@ -88,11 +90,36 @@ function vectorNodes(draft: Draft, stored: StoredVectors, size: number): string 
   return draft.node('Mul', ['vector-floats', 'vector-factors'], 'vector-features')
 }
 
-function characterNodes(draft: Draft, { parameters, config }: Network): string[] {
-  const { size, filters, widths } = config.inputs.characters
+/** `[word, character, size]` */
+function characterRowNodes(draft: Draft, { parameters, config }: Network): string {
   const embedding = parameters.get('characters')
+  const { size } = config.inputs.characters
   draft.floats('characters-table', [embedding.spec.rows, size], denseValues(embedding))
-  draft.node('Gather', ['characters-table', 'characters'], 'character-rows', { axis: 0 })
+  return draft.node('Gather', ['characters-table', 'characters'], 'character-rows', { axis: 0 })
+}
+
+function characterLstmNodes(draft: Draft, network: Network): string[] {
+  const { units } = network.config.inputs.characters
+  const rows = characterRowNodes(draft, network)
+  draft.node('Transpose', [rows], 'character-steps', { perm: [1, 0, 2] })
+  draft.node('Cast', ['characters'], 'is-character', { to: ELEMENT.bool })
+  draft.node('Cast', ['is-character'], 'character-ones', { to: ELEMENT.int32 })
+  draft.int64s('character-axis', [1])
+  draft.node('ReduceSum', ['character-ones', 'character-axis'], 'character-lengths', { keepdims: 0 })
+  const weights = lstmWeights(draft, network, CHARACTER_LSTM, units)
+  draft.nodeOf('LSTM', ['character-steps', ...weights, 'character-lengths'], ['', 'character-ends'], {
+    hidden_size: units,
+    direction: 'bidirectional'
+  })
+  draft.node('Transpose', ['character-ends'], 'character-halves', { perm: [1, 0, 2] })
+  draft.int64s('character-shape', [0, 2 * units])
+  return [draft.node('Reshape', ['character-halves', 'character-shape'], 'character-features')]
+}
+
+function characterNodes(draft: Draft, network: Network): string[] {
+  const { parameters, config } = network
+  const { size, filters, widths } = config.inputs.characters
+  characterRowNodes(draft, network)
   draft.node('Transpose', ['character-rows'], 'character-columns', { perm: [0, 2, 1] })
   return widths.map((width) => {
     const weights = denseValues(parameters.get(`filters-${width}`))
@@ -143,8 +170,21 @@ function capitalNodes(draft: Draft): string {
 /** ONNX has gates as input, output, forget, cell, and weights transposed. */
 const ONNX_GATES = [0, 3, 1, 2]
 
-function lstmNodes(draft: Draft, { parameters, config }: Network, layer: number, x: string): string {
-  const { units } = config.network
+function lstmNodes(draft: Draft, network: Network, layer: number, x: string): string {
+  const { units } = network.config.network
+  const name = `lstm-${layer}`
+  const weights = lstmWeights(draft, network, layer, units)
+  draft.node('LSTM', [x, ...weights, 'lengths'], `${name}-directions`, {
+    hidden_size: units,
+    direction: 'bidirectional'
+  })
+  draft.node('Transpose', [`${name}-directions`], `${name}-tweets`, { perm: [0, 2, 1, 3] })
+  draft.int64s(`${name}-shape`, [0, 0, 2 * units])
+  return draft.node('Reshape', [`${name}-tweets`, `${name}-shape`], `${name}-outputs`)
+}
+
+/** The weights of both directions of a layer, as an LSTM node takes them. */
+function lstmWeights(draft: Draft, { parameters }: Network, layer: number | string, units: number): string[] {
   const directions = ['forward', 'backward']
   const get = (direction: string, part: string): Parameter =>
     parameters.get(`lstm-${layer}-${direction}-${part}`)
@@ -158,21 +198,11 @@ function lstmNodes(draft: Draft, { parameters, config }: Network, layer: number,
     directions.flatMap((direction) => [transposedGates(get(direction, 'bias'), units), zeros])
   )
   const name = `lstm-${layer}`
-  draft.floats(`${name}-input`, [2, 4 * units, inputs], stacked('input'))
-  draft.floats(`${name}-hidden`, [2, 4 * units, units], stacked('hidden'))
-  draft.floats(`${name}-bias`, [2, 8 * units], bias)
-  draft.node(
-    'LSTM',
-    [x, `${name}-input`, `${name}-hidden`, `${name}-bias`, 'lengths'],
-    `${name}-directions`,
-    {
-      hidden_size: units,
-      direction: 'bidirectional'
-    }
-  )
-  draft.node('Transpose', [`${name}-directions`], `${name}-tweets`, { perm: [0, 2, 1, 3] })
-  draft.int64s(`${name}-shape`, [0, 0, 2 * units])
-  return draft.node('Reshape', [`${name}-tweets`, `${name}-shape`], `${name}-outputs`)
+  return [
+    draft.floats(`${name}-input`, [2, 4 * units, inputs], stacked('input')),
+    draft.floats(`${name}-hidden`, [2, 4 * units, units], stacked('hidden')),
+    draft.floats(`${name}-bias`, [2, 8 * units], bias)
+  ]
 }
 
 /** `[row, 4 units]` -> `[4 units, row]` with the gates in ONNX's order. */

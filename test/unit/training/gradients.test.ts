@@ -7,6 +7,7 @@ import { smallNetwork } from '../../support/small-network'
 
 const cases: Readonly<Record<string, TrainingConfigInput>> = {
   'the CRF likelihood over gold and partly labelled tweets': {},
+  'a character BiLSTM': { inputs: { characters: { use: 'bilstm', size: 5, units: 8, length: 8 } } },
   'two BiLSTM layers': { network: { layers: 2 } },
   'softmax cross-entropy with smoothing and class weights': {
     network: { head: 'softmax' },

@@ -13,6 +13,7 @@ const cases: Readonly<Record<string, TrainingConfigInput>> = {
     network: { layers: 2 },
     inputs: { characters: { use: 'none' }, shapes: false }
   },
+  'a character BiLSTM': { inputs: { characters: { use: 'bilstm', size: 5, units: 16, length: 8 } } },
   'lists of names': {},
   'characters alone': { inputs: { clusters: { size: 2 }, capitals: false } }
 }
