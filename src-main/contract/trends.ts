@@ -72,6 +72,8 @@ export interface TrendsResult {
   /** Entities that matched before `top` cut the list. */
   readonly total: number
   readonly run: number | null
+  /** True where only the entities with most mentions were judged so far: the whole answer comes without `draft`. */
+  readonly isDraft: boolean
   /** Says where the answer is less than it could be: an incomplete run, a sample. Null otherwise. */
   readonly note: string | null
 }
@@ -136,7 +138,9 @@ export const trendRequests = {
       /** The level that q is held against. */
       level: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.05),
       /** Entities whose series are wanted whatever their place. */
-      pinned: v.optional(v.array(id), [])
+      pinned: v.optional(v.array(id), []),
+      /** A first answer will do where the whole one takes long; the result says which it is. */
+      draft: v.optional(v.boolean(), false)
     })
   ),
   'trends.volume': request<VolumeResult>()(

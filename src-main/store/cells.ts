@@ -1,4 +1,5 @@
-import type { Cells } from './shapes'
+import { admissionOf } from './admission'
+import type { Cells, Least } from './shapes'
 
 /** Rows in any order; several of one entity and bucket add up. `counts` is null where each row counts one. */
 interface Loose {
@@ -8,25 +9,30 @@ interface Loose {
 }
 
 /**
- * Adds rows up to cells ordered by entity, then bucket, and leaves out entities below `minTotal`: each entity's rows are put in one stretch,
+ * Adds rows up to cells ordered by entity, then bucket, of the entities that are told: each entity's rows are put in one stretch,
  * then each stretch is added up, which for millions of rows takes a fraction of the time of a hash table.
  */
-export function assembleCells(loose: Loose, minTotal: number): Cells {
+export function assembleCells(loose: Loose, least: Least | null): Cells {
   const { entities: rows, counts: given } = loose
   let top = -1
   for (let i = 0; i < rows.length; i++) if (rows[i]! > top) top = rows[i]!
   const totals = new Int32Array(top + 1)
+  const inWindow = least === null ? totals : new Int32Array(top + 1)
   const sizes = given === null ? totals : new Int32Array(top + 1)
   for (let i = 0; i < rows.length; i++) {
     const entity = rows[i]!
+    const count = given === null ? 1 : given[i]!
     if (given !== null) sizes[entity]!++
-    totals[entity]! += given === null ? 1 : given[i]!
+    totals[entity]! += count
+    if (least !== null && loose.buckets[i]! >= least.first && loose.buckets[i]! < least.end)
+      inWindow[entity]! += count
   }
+  const { mayTell } = admissionOf(totals, inWindow, least)
   const next = new Int32Array(top + 1).fill(-1)
   const kept: number[] = []
   let size = 0
   for (let entity = 0; entity <= top; entity++) {
-    if (sizes[entity] === 0 || totals[entity]! < minTotal) continue
+    if (sizes[entity] === 0 || !mayTell(entity)) continue
     next[entity] = size
     size += sizes[entity]!
     kept.push(entity)
@@ -52,6 +58,28 @@ export function assembleCells(loose: Loose, minTotal: number): Cells {
     from = to
   }
   return { entities, starts, buckets: buckets.slice(0, end), counts: counts.slice(0, end) }
+}
+
+/** Both sets of entities in one, ascending. No entity may be in both. */
+export function mergeCells(a: Cells, b: Cells): Cells {
+  if (b.entities.length === 0) return a
+  const entities = new Int32Array(a.entities.length + b.entities.length)
+  const starts = new Int32Array(entities.length + 1)
+  const buckets = new Int32Array(a.buckets.length + b.buckets.length)
+  const counts = new Int32Array(buckets.length)
+  let i = 0
+  let j = 0
+  for (let k = 0; k < entities.length; k++) {
+    const fromA = j >= b.entities.length || (i < a.entities.length && a.entities[i]! < b.entities[j]!)
+    const [from, index] = fromA ? [a, i++] : [b, j++]
+    const first = from.starts[index]!
+    const last = from.starts[index + 1]!
+    entities[k] = from.entities[index]!
+    buckets.set(from.buckets.subarray(first, last), starts[k])
+    counts.set(from.counts.subarray(first, last), starts[k])
+    starts[k + 1] = starts[k]! + last - first
+  }
+  return { entities, starts, buckets, counts }
 }
 
 function isAscending(buckets: Int32Array, from: number, to: number): boolean {

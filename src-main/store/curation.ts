@@ -39,13 +39,14 @@ interface StepRecord extends CurationEntry {
 
 export function createCuration(db: Database, numbers: Numbers, forms: Forms, changes: Changes): Curation {
   const change = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
-    const result = await db.write(async (sql) => {
+    const { done, isMoved } = await db.write(async (sql) => {
       const done = await work(sql)
-      await settle(sql, forms, replay((await records(sql)).filter((step) => !step.undone)))
-      return done
+      const held = (await records(sql)).filter((step) => !step.undone)
+      return { done, isMoved: await settle(sql, forms, replay(held)) }
     })
-    changes.mentions(true)
-    return result
+    if (isMoved) changes.mentions(true)
+    else changes.names()
+    return done
   }
   const steps = () => db.read((sql) => listed(sql))
   return {
@@ -132,9 +133,9 @@ async function entryOf(sql: Sql, { kind, entity, into, name }: CurationWish): Pr
   return { kind, key, value: name }
 }
 
-/** Writes what follows from the decisions that hold: forms apart, roots, renames and hidden entities. */
-async function settle(sql: Sql, forms: Forms, curated: Curated): Promise<void> {
-  await settleForms(sql, forms, curated.apart)
+/** Writes what follows from the decisions that hold: forms apart, roots, renames and hidden entities. True where mentions went to other entities. */
+async function settle(sql: Sql, forms: Forms, curated: Curated): Promise<boolean> {
+  const isMoved = await settleForms(sql, forms, curated.apart)
   const { roots, renames, hidden } = curated
   const entityOf = await forms.keys(
     sql,
@@ -153,9 +154,10 @@ async function settle(sql: Sql, forms: Forms, curated: Curated): Promise<void> {
   for (const key of hidden) {
     await sql.run('INSERT INTO hidden VALUES ($entity)', { entity: entityOf.get(key) ?? 0 })
   }
+  return isMoved
 }
 
-async function settleForms(sql: Sql, forms: Forms, apart: ReadonlySet<string>): Promise<void> {
+async function settleForms(sql: Sql, forms: Forms, apart: ReadonlySet<string>): Promise<boolean> {
   const rows = await sql.rows<{ form: number; name: string; entity: number; key: string }>(
     `SELECT f.form, f.name, f.entity, e.key FROM forms f JOIN entities e ON e.entity = f.entity
      WHERE contains(e.key, chr(1)) OR f.name IN (SELECT unnest(from_json($names, '["VARCHAR"]')))`,
@@ -166,8 +168,9 @@ async function settleForms(sql: Sql, forms: Forms, apart: ReadonlySet<string>): 
       .filter((row) => apart.has(row.name) !== isApart(row.key))
       .map((row) => [row, apart.has(row.name) ? apartKey(row.name) : entityKey(row.name)] as const)
   )
-  if (wanted.size === 0) return
+  if (wanted.size === 0) return false
   const entityOf = await forms.keys(sql, new Set(wanted.values()))
   for (const [{ form, entity }, key] of wanted) await moveForm(sql, form, entity, entityOf.get(key) ?? entity)
   forms.forget()
+  return true
 }

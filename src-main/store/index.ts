@@ -10,6 +10,7 @@ import { type DatabaseOptions, openDatabase } from './database'
 import { createEntities } from './entities'
 import { createExplain } from './explain'
 import { createForms } from './forms'
+import { createHeldColumns } from './held-columns'
 import { createImports } from './imports'
 import { createJournal } from './journal'
 import { createLeadTable } from './leads'
@@ -36,6 +37,8 @@ export interface StoreOptions extends DatabaseOptions {
   readonly create?: boolean
   /** IANA zone of a new workspace; default the system's. */
   readonly zone?: string
+  /** Numbers of four bytes that counts may hold in memory; 0 counts in the database alone. Default 150 million. */
+  readonly heldNumbers?: number
 }
 
 const OWN_ENTRIES = new Set([
@@ -44,6 +47,7 @@ const OWN_ENTRIES = new Set([
   'tweets.duckdb.wal',
   'models',
   'datasets',
+  'words',
   'logs',
   'lock',
   'tmp'
@@ -80,6 +84,7 @@ async function openParts(dir: string, options: StoreOptions, release: () => void
   const forms = createForms(db, numbers)
   const annotated = createAnnotated(db)
   const leads = createLeadTable(db, changes)
+  const columns = createHeldColumns(db, changes, options.heldNumbers)
   return {
     dir,
     settings,
@@ -91,12 +96,13 @@ async function openParts(dir: string, options: StoreOptions, release: () => void
     annotations: createAnnotations(db, numbers, forms, annotated, changes),
     tweets: createTweets(db, leads),
     entities: createEntities(db, leads),
-    counts: createCounts(db),
+    counts: createCounts(db, columns),
     curation: createCuration(db, numbers, forms, changes),
     explain: createExplain(db, leads),
     journal: createJournal(db, numbers),
     bytes: () => folderBytes(dir),
     async close() {
+      await columns.close()
       await db.close()
       rmSync(join(dir, 'tmp'), { recursive: true, force: true })
       release()

@@ -45,10 +45,19 @@ export interface CellQuery {
   readonly run: number
   readonly count: Count
   readonly borders: Int32Array
-  /** Null means all. */
-  readonly entities: Int32Array | null
-  /** Entities whose counts sum to less are left out. */
-  readonly minTotal: number
+  /** Which entities are told; null means all that have any. */
+  readonly least: Least | null
+}
+
+/** Entities with `window` units in the buckets `[first, end)`, or with `all` over all borders; and those of `also`, whatever they have. */
+export interface Least {
+  readonly first: number
+  readonly end: number
+  readonly window: number
+  readonly all: number
+  readonly also: Int32Array
+  /** Of the others no more than this, those with most mentions; null without a limit. */
+  readonly most: number | null
 }
 
 /** Entity `entities[i]` has the cells `starts[i]..starts[i + 1]` of `buckets` and `counts`; all ascending. */

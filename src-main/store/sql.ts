@@ -23,6 +23,8 @@ export interface Sql {
   first<T>(text: string, values?: Values): Promise<T | null>
   /** The result as column vectors, for results too large for row objects. */
   chunks(text: string, values?: Values): Promise<readonly DuckDBDataChunk[]>
+  /** The result chunk by chunk, for results that should not lie in memory at once. */
+  stream(text: string, values: Values, take: (chunk: DuckDBDataChunk) => void): Promise<void>
   /** Appends rows in the order of the table's columns; `fill` ends each with `endRow`. */
   append(table: string, fill: (appender: DuckDBAppender) => void): Promise<void>
 }
@@ -35,18 +37,16 @@ export function listValue(
 }
 
 export function createSql(connection: DuckDBConnection, dir: string, signal?: AbortSignal): Sql {
-  const query = async (text: string, values: Values = {}) => {
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     if (signal?.aborted) throw new CancelledError()
-    const types: Record<string, DuckDBType> = {}
-    const bound: Record<string, Value> = {}
-    for (const [name, value] of Object.entries(values)) bind(name, value, bound, types)
     try {
-      return await connection.run(text, bound, types)
+      return await work()
     } catch (thrown) {
       if (signal?.aborted) throw new CancelledError()
       throw storageError(thrown, dir)
     }
   }
+  const query = (text: string, values: Values = {}) => guarded(() => connection.run(text, ...bindAll(values)))
   const rows = async <T>(text: string, values?: Values): Promise<T[]> => {
     const result = await (await query(text, values)).getRowObjectsJS()
     for (const row of result) {
@@ -59,6 +59,16 @@ export function createSql(connection: DuckDBConnection, dir: string, signal?: Ab
     run: async (text, values) => void (await query(text, values)),
     first: async <T>(text: string, values?: Values) => (await rows<T>(text, values))[0] ?? null,
     chunks: async (text, values) => (await query(text, values)).fetchAllChunks(),
+    stream: (text, values, take) =>
+      guarded(async () => {
+        const result = await connection.stream(text, ...bindAll(values))
+        for (;;) {
+          const chunk = await result.fetchChunk()
+          if (chunk === null || chunk.rowCount === 0) return
+          if (signal?.aborted) throw new CancelledError()
+          take(chunk)
+        }
+      }),
     async append(table, fill) {
       try {
         const appender = await connection.createAppender(table)
@@ -70,6 +80,13 @@ export function createSql(connection: DuckDBConnection, dir: string, signal?: Ab
       }
     }
   }
+}
+
+function bindAll(values: Values): [Record<string, Value>, Record<string, DuckDBType>] {
+  const types: Record<string, DuckDBType> = {}
+  const bound: Record<string, Value> = {}
+  for (const [name, value] of Object.entries(values)) bind(name, value, bound, types)
+  return [bound, types]
 }
 
 function bind(

@@ -3,14 +3,17 @@ import type { EntityClass } from '../contract/classes'
 import type { Count, Grain } from '../contract/domain'
 import type { EntityTrend, Order, TrendsResult } from '../contract/trends'
 import type { WeekStart } from './buckets'
-import { mergeCells } from './cells'
 import { flatQOf, type Line, type LineInput, lineOf, scoreOf, withDisplay } from './entity-trend'
 import { judge } from './judge'
 import { best, byCodePoint } from './order'
-import type { Cells, CountSource, EntitySource, PairSource } from './ports'
-import { leastTotal } from './prune'
+import type { Cells, CountSource, EntitySource, Extent, Least, PairSource } from './ports'
+import { boundsOf } from './prune'
 import { stories } from './stories'
-import { windowOf } from './window'
+import { type Window, windowOf } from './window'
+
+/** Mentions from which on a first answer is worth its while, and entities that it is made from. */
+const LARGE = 3_000_000
+const FIRST = 10_000
 
 export type TrendSource = CountSource & EntitySource & Partial<PairSource>
 
@@ -30,6 +33,8 @@ export interface BoardArgs {
   readonly top: number
   readonly level: number
   readonly pinned: readonly number[]
+  /** A first answer will do where the whole one takes long: from the entities with most mentions alone, held against the same family. */
+  readonly draft?: boolean
   /** Entities that lists leave out, though they count in every figure. */
   readonly hidden?: ReadonlySet<number>
   /** Where the answer is less than it could be; passed on. */
@@ -49,15 +54,22 @@ export async function board(
   if (extent === null) return empty(args)
   const window = windowOf(args, extent)
   const { borders, times } = window.buckets
-  const minTotal = leastTotal(extent.entities, window, args.level)
-  const [most, sizes, matching] = await Promise.all([
-    source.cells({ run: args.run, count: args.count, borders, entities: null, minTotal }, signal),
+  const bounds = boundsOf(extent.entities, window, args.level)
+  const isDraft = args.draft === true && bounds !== null && mentionsOf(window, extent) > LARGE
+  const least: Least | null = bounds && {
+    ...bounds,
+    first: window.first,
+    end: window.end,
+    also: Int32Array.from(args.pinned),
+    most: isDraft ? FIRST : null
+  }
+  const [cells, sizes, matching] = await Promise.all([
+    source.cells({ run: args.run, count: args.count, borders, least }, signal),
     source.sizes(args.run, args.count, borders, signal),
     args.classes.length > 0 || args.search !== ''
       ? source.matching(args.run, { classes: args.classes, search: args.search }, signal)
       : null
   ])
-  const cells = await withPinned(source, args, borders, most, minTotal, signal)
   throwIfCancelled(signal)
   const judged = judge({
     cells,
@@ -126,7 +138,8 @@ export async function board(
     entities: shown.map((trend) => ({ ...trend, story: leads.get(trend.entity) ?? null })),
     total: chosen.total,
     run: args.run,
-    note: notes(args, units, judged.findings.judged, minTotal)
+    isDraft,
+    note: notes(args, units, judged.findings.judged, bounds?.window ?? 1)
   }
 }
 
@@ -145,20 +158,11 @@ export async function entityTrend(
   return trend === undefined ? null : { trend, result }
 }
 
-/** Pinned entities are fetched apart where they have too few mentions to be sent with the others. */
-async function withPinned(
-  source: TrendSource,
-  args: BoardArgs,
-  borders: Int32Array,
-  cells: Cells,
-  minTotal: number,
-  signal: AbortSignal | undefined
-): Promise<Cells> {
-  const missing = args.pinned.filter((entity) => indexOf(cells.entities, entity) < 0)
-  if (minTotal <= 1 || missing.length === 0) return cells
-  const entities = Int32Array.from(new Set(missing)).sort()
-  const few = await source.cells({ run: args.run, count: args.count, borders, entities, minTotal: 1 }, signal)
-  return mergeCells(cells, few)
+/** About how many mentions the buckets of a window hold. */
+function mentionsOf({ buckets: { times } }: Window, extent: Extent): number {
+  const from = Math.max(times[0]!, extent.from)
+  const to = Math.min(times[times.length - 1]!, extent.to)
+  return (extent.mentions * Math.max(0, to - from)) / Math.max(1, extent.to - extent.from)
 }
 
 /** More than `top` are scored exactly, since the quick score only comes near the exact one. */
@@ -260,7 +264,9 @@ function notes(args: BoardArgs, units: number, judged: number, minTotal: number)
     )
   }
   if (minTotal > 1)
-    lines.push(`Entities with fewer than ${minTotal} mentions count as tests and are not listed.`)
+    lines.push(
+      `Entities with fewer than ${minTotal} mentions in the window count as tests and are not listed.`
+    )
   return lines.length === 0 ? null : lines.join(' ')
 }
 
@@ -277,6 +283,7 @@ function empty(args: BoardArgs): TrendsResult {
     entities: [],
     total: 0,
     run: args.run,
+    isDraft: false,
     note: args.note
   }
 }

@@ -20,10 +20,19 @@ export interface CellQuery {
    * `borders[i] <= quarter < borders[i + 1]`. Cells outside are left out.
    */
   readonly borders: Int32Array
-  /** Only these entities; null means all. */
-  readonly entities: Int32Array | null
-  /** Leave out entities whose total over the borders is below this. */
-  readonly minTotal: number
+  /** Which entities are told; null means all that have any. */
+  readonly least: Least | null
+}
+
+/** Entities with `window` units in the buckets `[first, end)`, or with `all` over all borders; and those of `also`, whatever they have. */
+export interface Least {
+  readonly first: number
+  readonly end: number
+  readonly window: number
+  readonly all: number
+  readonly also: Int32Array
+  /** Of the others no more than this, those with most mentions; null without a limit. */
+  readonly most: number | null
 }
 
 /** What trends needs of a store. */
@@ -58,12 +67,13 @@ export interface Voices {
   readonly copiedShare: number
 }
 
-/** What a run covers. `entities` counts those known to the run: the family of every test. */
+/** What a run covers. `entities` counts those known to the run: the family of every test; `mentions` all of theirs. */
 export interface Extent {
   /** First and last tweet with a time, ms UTC. */
   readonly from: number
   readonly to: number
   readonly entities: number
+  readonly mentions: number
 }
 
 /** What a board needs of a store beside counts. Lists come in the order of `entities`. */

@@ -40,7 +40,7 @@ export interface Window {
  * Lays out what has to be counted: whole buckets that hold the asked window, up to `history` buckets before it to learn levels from, and a
  * quarter as many after it, which help to tell a weekly rhythm and a form but no level.
  */
-export function windowOf(args: WindowArgs, extent: Extent): Window {
+export function windowOf(args: WindowArgs, extent: Pick<Extent, 'from' | 'to'>): Window {
   const from = args.from ?? extent.from
   const to = args.to ?? Math.max(extent.to, from) + 1
   if (to <= from) {

@@ -5,6 +5,7 @@ import { COUNTS, type Span, type TweetKind } from '../../src-main/contract/domai
 import type { KeyedTweet } from '../../src-main/ingest/ports'
 import type { Store } from '../../src-main/store'
 import { entityKey } from '../../src-main/text/entity-key'
+import { bucketsOf } from '../../src-main/trends/buckets'
 import {
   importTweets,
   keyed,
@@ -105,7 +106,7 @@ async function keysOf(entities: Int32Array): Promise<Map<number, string>> {
 
 describe.each(Object.entries(BORDERS))('over %s', (_name, borders) => {
   test.each(COUNTS)('%s of every entity and bucket are those counted by hand', async (count) => {
-    const cells = await store.counts.cells({ run, count, borders, entities: null, minTotal: 1 })
+    const cells = await store.counts.cells({ run, count, borders, least: null })
     const keys = await keysOf(cells.entities)
     const found = new Map<string, number[]>()
     cells.entities.forEach((entity, i) => {
@@ -121,20 +122,20 @@ describe.each(Object.entries(BORDERS))('over %s', (_name, borders) => {
     expect([...(await store.counts.sizes(run, count, borders))]).toEqual(truth.sizes(count, borders))
   })
 
-  test('entities below a least total are left out, and only those asked for are told', async () => {
-    const all = await store.counts.cells({ run, count: 'authors', borders, entities: null, minTotal: 1 })
-    const entities = all.entities.filter((_, i) => i % 2 === 0)
+  test('entities below a least total are left out, but for those that are asked for', async () => {
+    const all = await store.counts.cells({ run, count: 'authors', borders, least: null })
     const totals = new Map(
       [...all.entities].map((entity, i) => [
         entity,
         all.counts.slice(all.starts[i]!, all.starts[i + 1]!).reduce((sum, n) => sum + n, 0)
       ])
     )
-    const minTotal = Math.max(...[...entities].map((entity) => totals.get(entity)!))
-    const some = await store.counts.cells({ run, count: 'authors', borders, entities, minTotal })
-    expect([...some.entities]).toEqual([...entities].filter((entity) => totals.get(entity)! >= minTotal))
-    expect(some.entities.length).toBeGreaterThan(0)
-    expect(some.entities.length).toBeLessThan(entities.length)
+    const most = Math.max(...totals.values())
+    const also = all.entities.slice(0, 1)
+    const least = { first: 0, end: 1, window: 1_000_000, all: most, also, most: null }
+    const some = await store.counts.cells({ run, count: 'authors', borders, least })
+    const told = [...all.entities].filter((entity) => totals.get(entity) === most || entity === also[0])
+    expect([...some.entities]).toEqual(told)
   })
 })
 
@@ -240,4 +241,40 @@ test('after a deletion the counts are as if that import had never been', async (
   expect(totals.reduce((sum, n) => sum + n, 0)).toBe(truth.mentions.length)
   expect(await store.tweets.extent()).toMatchObject({ tweets: tweets.length })
   expect(await store.runs.untagged('m')).toBe(0)
+})
+
+const ZONES = [
+  ['Asia/Kathmandu', 'day'],
+  ['Australia/Lord_Howe', 'hour'],
+  ['Europe/Berlin', 'week'],
+  ['Europe/Berlin', 'hour']
+] as const
+
+/** Cells and sizes over days, weeks and hours of zones with half hours, quarter hours and changing clocks, by several rules. */
+async function countsOfAll(counted: Store) {
+  const all: unknown[] = []
+  for (const [zone, grain] of ZONES) {
+    const { borders } = bucketsOf(START - 2 * 86_400_000, START + 6 * 86_400_000, grain, zone, 'sunday')
+    const rule = { first: 0, end: Math.ceil(borders.length / 3), also: Int32Array.from([3]), most: null }
+    for (const count of COUNTS) {
+      for (const least of [null, { ...rule, window: 12, all: 60 }, { ...rule, window: 30, all: 1000 }])
+        all.push(await counted.counts.cells({ run, count, borders, least }))
+      all.push(await counted.counts.sizes(run, count, borders))
+    }
+  }
+  return all
+}
+
+test('columns in memory and the database tell the same, in any zone and grain, also after a merge and an annotation', async () => {
+  const [boston, anna, zoe] = await Promise.all(
+    ['Boston', 'Anna', 'Zoe'].map(async (name) => (await store.entities.named(run, name))[0]!)
+  )
+  await store.curation.apply({ kind: 'merge', entity: anna!, into: boston! })
+  await store.curation.apply({ kind: 'split', entity: zoe!, name: 'Zoe' })
+  await annotateSome(tweets, 13)
+  const held = await countsOfAll(store)
+  await store.close()
+  store = await openTestStore(folder.path, { heldNumbers: 0 })
+  expect(held).toEqual(await countsOfAll(store))
+  expect(held.length).toBe(4 * 4 * 4)
 })

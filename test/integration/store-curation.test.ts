@@ -56,7 +56,7 @@ const entityOf = async (name: string) => (await store.entities.named(run, name))
 async function expectTruth(among: readonly KeyedTweet[], keyOf: (form: string) => string): Promise<void> {
   const truth = truthOf(among, (tweet) => overrides.get(tweet.key) ?? tagCapitals(tweet.text), keyOf)
   for (const count of COUNTS) {
-    const cells = await store.counts.cells({ run, count, borders: BORDERS, entities: null, minTotal: 1 })
+    const cells = await store.counts.cells({ run, count, borders: BORDERS, least: null })
     const infos = await store.entities.describe(run, [...cells.entities])
     const found = cells.entities.length
     const series = new Map(

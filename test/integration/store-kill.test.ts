@@ -57,8 +57,7 @@ async function dump(dir: string) {
         run: run.run,
         count: 'tweets',
         borders: Int32Array.from({ length: 9 }, (_, i) => Math.floor(1_600_000_000_000 / 900_000) + i * 96),
-        entities: null,
-        minTotal: 1
+        least: null
       })
     }
   } finally {

@@ -1,6 +1,6 @@
 import type { EntityClass } from '../../src-main/contract/classes'
 import type { TrendSource } from '../../src-main/trends/board'
-import type { CellQuery, Cells, EntityInfo, Voices } from '../../src-main/trends/ports'
+import type { CellQuery, Cells, EntityInfo, Least, Voices } from '../../src-main/trends/ports'
 
 export interface MemoryTweet {
   /** ms UTC */
@@ -11,6 +11,13 @@ export interface MemoryTweet {
 }
 
 const QUARTER = 900_000
+
+function isTold(least: Least | null, entity: number, cells: readonly (readonly [number, number])[]): boolean {
+  if (least === null || least.also.includes(entity)) return true
+  const total = cells.reduce((sum, c) => sum + c[1], 0)
+  const own = cells.filter(([b]) => b >= least.first && b < least.end).reduce((sum, c) => sum + c[1], 0)
+  return total >= least.all || own >= least.window
+}
 
 /** A trend source that counts plain arrays: the slow, obvious way. Counts tweets and authors only. */
 export function memoryTrends(
@@ -51,7 +58,8 @@ export function memoryTrends(
   return {
     async extent() {
       if (sorted.length === 0) return null
-      return { from: sorted[0]!.time, to: sorted[sorted.length - 1]!.time, entities: known }
+      const count = mentions.reduce((sum, list) => sum + list.length, 0)
+      return { from: sorted[0]!.time, to: sorted[sorted.length - 1]!.time, entities: known, mentions: count }
     },
     async cells(query): Promise<Cells> {
       const entities: number[] = []
@@ -59,10 +67,8 @@ export function memoryTrends(
       const buckets: number[] = []
       const counts: number[] = []
       for (const [entity, list] of mentions.entries()) {
-        if (query.entities !== null && !query.entities.includes(entity)) continue
         const cells = [...count(list, query)].sort((a, b) => a[0] - b[0])
-        const total = cells.reduce((sum, c) => sum + c[1], 0)
-        if (total < Math.max(1, query.minTotal)) continue
+        if (cells.length === 0 || !isTold(query.least, entity, cells)) continue
         entities.push(entity)
         for (const [bucket, n] of cells) {
           buckets.push(bucket)

@@ -11,7 +11,9 @@ export function boardSource({ counts, entities, explain, runs, tweets }: Store):
     sizes: counts.sizes,
     async extent(run, signal) {
       const [{ from, to }, info] = await Promise.all([tweets.extent(signal), runs.get(run)])
-      return from === null || to === null || info === null ? null : { from, to, entities: info.entities }
+      return from === null || to === null || info === null
+        ? null
+        : { from, to, entities: info.entities, mentions: info.mentions }
     },
     async matching(run, { classes, search }, signal) {
       const leads = await entities.leads(run, signal)

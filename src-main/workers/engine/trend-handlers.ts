@@ -45,7 +45,7 @@ export function trendHandlers(parts: EngineParts): Topic {
             lastIsPartial: false,
             count: args.count
           },
-          ...{ units: 0, entities: [], total: 0, run: null, note: 'No tweet is tagged yet.' }
+          ...{ units: 0, entities: [], total: 0, run: null, isDraft: false, note: 'No tweet is tagged yet.' }
         }
       }
       const hidden = new Set(await store.curation.hidden(signal))

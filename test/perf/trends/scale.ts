@@ -32,7 +32,7 @@ function timed(
   mentions: number
 ): BenchResult {
   const args = { from: START + from * DAY, to: START + (from + days) * DAY, grain, zone: 'UTC' }
-  const window = windowOf(args, { from: START, to: START + 1095 * DAY - 1, entities: 1_000_000 })
+  const window = windowOf(args, { from: START, to: START + 1095 * DAY - 1 })
   const n = window.buckets.slots.length
   const random = seededRandom(1)
   const starts = [0]

@@ -16,7 +16,7 @@ async function judged(rate: (hour: number) => number, seed: number) {
   const window = windowOf(ARGS, extent)
   const { borders } = window.buckets
   const query = { run: 1, count: 'tweets', borders } as const
-  const cells = await source.cells({ ...query, entities: null, minTotal: 1 })
+  const cells = await source.cells({ ...query, least: null })
   const sizes = await source.sizes(1, 'tweets', borders)
   return judge({
     ...{ cells, sizes, buckets: window.buckets, window: window.first, windowEnd: window.end, partial: -1 },

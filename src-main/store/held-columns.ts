@@ -1,0 +1,99 @@
+import { CancelledError } from '../base/errors'
+import type { Count } from '../contract/domain'
+import type { Changes } from './changes'
+import type { Database } from './database'
+import { loadColumns, type UnitColumns } from './unit-columns'
+
+/** Columns that stay in memory between requests, for as long as what they were read from does not change. */
+export interface HeldColumns {
+  /**
+   * The columns of a run in a unit. Null where they are not there yet (they are then read once things are quiet), or too large to hold.
+   * @param mayWait true: reads them now
+   */
+  ready(run: number, count: Count, mayWait: boolean): Promise<UnitColumns | null>
+  /** Stops reading. */
+  close(): Promise<void>
+}
+
+const MOST = 150_000_000
+/** What is held is let go down to this part of it before more is read. */
+const ROOM = 0.4
+const QUIET_MS = 400
+
+interface Held {
+  readonly stamp: string
+  readonly columns: UnitColumns | null
+}
+
+/** @param most numbers of four bytes that are held in all; 0 holds none */
+export function createHeldColumns(db: Database, changes: Changes, most = MOST): HeldColumns {
+  const held = new Map<string, Held>()
+  const making = new Map<string, Promise<UnitColumns | null>>()
+  const closing = new AbortController()
+  let timer: NodeJS.Timeout | null = null
+  const stampNow = (): string => `${changes.count.tweets} ${changes.count.rows}`
+  const fresh = (key: string): Held | null => {
+    const known = held.get(key)
+    if (known === undefined || known.stamp !== stampNow()) return null
+    held.delete(key)
+    held.set(key, known)
+    return known
+  }
+
+  function make(run: number, count: Count): Promise<UnitColumns | null> {
+    const key = `${run} ${count}`
+    const current = making.get(key)
+    if (current !== undefined) return current
+    held.delete(key)
+    let sum = [...held.values()].reduce((all, { columns }) => all + (columns?.rows ?? 0), 0)
+    for (const [other, { columns }] of held) {
+      if (sum <= ROOM * most) break
+      held.delete(other)
+      sum -= columns?.rows ?? 0
+    }
+    const stamp = stampNow()
+    const work = db
+      .read((sql) => loadColumns(sql, run, count, most), closing.signal)
+      .then((columns) => {
+        held.set(key, { stamp, columns })
+        return columns
+      })
+      .finally(() => making.delete(key))
+    making.set(key, work)
+    return work
+  }
+
+  /** Reading waits until nothing was written for a while: what is read while tags come in is stale at once. */
+  function later(run: number, count: Count): void {
+    if (timer !== null) clearTimeout(timer)
+    const stamp = stampNow()
+    timer = setTimeout(() => {
+      timer = null
+      if (closing.signal.aborted) return
+      if (stamp !== stampNow()) later(run, count)
+      else if (fresh(`${run} ${count}`) === null) make(run, count).catch(ignoreCancelled)
+    }, QUIET_MS)
+    timer.unref()
+  }
+
+  return {
+    async ready(run, count, mayWait) {
+      if (most === 0) return null
+      const known = fresh(`${run} ${count}`)
+      if (known !== null) return known.columns
+      if (mayWait) return make(run, count)
+      later(run, count)
+      return null
+    },
+    async close() {
+      closing.abort()
+      if (timer !== null) clearTimeout(timer)
+      await Promise.all([...making.values()].map((work) => work.catch(() => null)))
+      held.clear()
+    }
+  }
+}
+
+function ignoreCancelled(thrown: unknown): void {
+  if (!(thrown instanceof CancelledError)) throw thrown
+}
