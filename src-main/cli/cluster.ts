@@ -1,7 +1,6 @@
 import { AppError } from '../base/errors'
 import { clusterWords } from '../lexical/brown'
 import { encodeCorpus } from '../lexical/corpus'
-import { corpusTexts } from '../lexical/corpus-file'
 import { loadKernel } from '../lexical/kernel-file'
 import { kMeans } from '../lexical/kmeans'
 import { writeKMeans } from '../lexical/kmeans-file'
@@ -9,6 +8,7 @@ import { writePaths } from '../lexical/paths-file'
 import { runSteps } from '../lexical/steps'
 import { loadVectors } from '../lexical/vectors-read'
 import type { Command, CommandInput } from './command'
+import { openCorpus } from './corpus'
 import { oneOf, required } from './input'
 import { wholeNumber } from './numbers'
 
@@ -19,12 +19,13 @@ export const clusterCommand: Command = {
   name: 'cluster',
   summary: 'Group the words of a body of tweets into clusters.',
   usage:
-    '--corpus FILE --out FILE [--clusters N] | --kind kmeans --vectors FILE --out FILE [--clusters N,N,...]',
+    '--corpus FILE | --workspace DIR --out FILE [--clusters N] | --kind kmeans --vectors FILE --out FILE [--clusters N,N,...]',
   details:
     'brown: by the words beside them (Brown et al. 1992), as lines of path, word and count; a prefix of the path is a coarser cluster. kmeans: by the direction of word vectors, as lines of word and one cluster number a granularity.',
   flags: {
     kind: { type: 'string', value: 'K', help: 'brown (default) or kmeans' },
     corpus: { type: 'string', value: 'FILE', help: 'brown: the tweets, .tsv or .txt, either with .gz' },
+    workspace: { type: 'string', value: 'DIR', help: 'brown: a workspace, in place of --corpus' },
     vectors: { type: 'string', value: 'FILE', help: 'kmeans: word vectors, such as those of starling embed' },
     out: { type: 'string', value: 'FILE', help: 'where the clusters go' },
     clusters: {
@@ -57,15 +58,17 @@ interface Found {
 }
 
 async function brown(input: CommandInput): Promise<Found & { readonly mutualInformation: number }> {
-  const path = required(input, 'corpus')
   const out = required(input, 'out')
   const minCount = wholeNumber(input, 'min-count', 25)
   const clusters = wholeNumber(input, 'clusters', Number(BROWN_CLUSTERS), 2)
   const read = (done: number): void => input.report({ phase: 'reading tweets', done, total: null })
-  const corpus = await encodeCorpus(corpusTexts(path), { minCount, rare: 'break' }, read, input.signal)
+  const source = await openCorpus(input)
+  const corpus = await encodeCorpus(source.texts, { minCount, rare: 'break' }, read, input.signal).finally(
+    () => source.close()
+  )
   if (corpus.words.length < 2) {
     throw new AppError('no-tweets', `no words occur ${minCount} times or more`, {
-      where: path,
+      where: source.where,
       remedy: 'name a larger corpus or a lower --min-count'
     })
   }

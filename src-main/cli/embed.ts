@@ -2,26 +2,33 @@ import { cpus } from 'node:os'
 import { AppError } from '../base/errors'
 import { checkpointFile } from '../lexical/checkpoint'
 import { encodeCorpus } from '../lexical/corpus'
-import { corpusTexts } from '../lexical/corpus-file'
 import { loadKernel } from '../lexical/kernel-file'
 import { learnVectors } from '../lexical/learn-vectors'
+import type { LearnedWords } from '../lexical/learn-words'
 import { SKIP_GRAM_DEFAULTS, type SkipGramOptions } from '../lexical/skip-gram-options'
 import { SUBWORD_DEFAULTS } from '../lexical/subwords'
 import { writeVectors } from '../lexical/vectors-write'
 import type { Command, CommandInput } from './command'
+import { openCorpus } from './corpus'
 import { required } from './input'
 import { positiveNumber, wholeNumber } from './numbers'
+import { followJob, withSession } from './session'
 
 const D = SKIP_GRAM_DEFAULTS
 
 export const embedCommand: Command = {
   name: 'embed',
   summary: 'Learn word vectors from a body of tweets.',
-  usage: '--corpus FILE --out FILE [--subwords] [--dim N ...]',
-  details:
-    'Skip-gram with negative sampling over one tweet a line (.tsv: the last column; .gz is unpacked), equal tweets counted once. Writes word2vec text, or binary where the name of OUT ends in .bin. A run that was ended goes on with the epoch it was in. One thread gives the same vectors each time.',
+  usage: '--corpus FILE --out FILE [--subwords] [--dim N ...] | --workspace DIR [--out FILE]',
+  details: [
+    'Skip-gram with negative sampling over one tweet a line (.tsv: the last column; .gz is unpacked), equal tweets counted once. Writes',
+    'word2vec text, or binary where the name of OUT ends in .bin. A run that was ended goes on with the epoch it was in. One thread gives',
+    'the same vectors each time. With --workspace the tweets are those of a workspace; without --out the words stay there, and a',
+    'retraining (starling retrain) gives a model those that it does not know.'
+  ].join('\n'),
   flags: {
     corpus: { type: 'string', value: 'FILE', help: 'the tweets: .tsv, .txt, either with .gz' },
+    workspace: { type: 'string', value: 'DIR', help: 'a workspace whose tweets are learned from' },
     out: { type: 'string', value: 'FILE', help: 'where the vectors go' },
     dim: { type: 'string', value: 'N', help: `numbers a vector (default ${D.dim})` },
     window: { type: 'string', value: 'N', help: `words to each side (default ${D.window})` },
@@ -38,16 +45,19 @@ export const embedCommand: Command = {
     buckets: { type: 'string', value: 'N', help: `rows of n-grams (default ${SUBWORD_DEFAULTS.buckets})` }
   },
   async run(input) {
-    const path = required(input, 'corpus')
+    if (input.text('workspace') !== undefined && input.text('out') === undefined) return learnHere(input)
     const out = required(input, 'out')
     const options = optionsOf(input)
     const minCount = wholeNumber(input, 'min-count', 8)
     const start = performance.now()
     const read = (done: number): void => input.report({ phase: 'reading tweets', done, total: null })
-    const corpus = await encodeCorpus(corpusTexts(path), { minCount, rare: 'drop' }, read, input.signal)
+    const source = await openCorpus(input)
+    const corpus = await encodeCorpus(source.texts, { minCount, rare: 'drop' }, read, input.signal).finally(
+      () => source.close()
+    )
     if (corpus.words.length < 2) {
       throw new AppError('no-tweets', `no words occur ${minCount} times or more`, {
-        where: path,
+        where: source.where,
         remedy: 'name a larger corpus or a lower --min-count'
       })
     }
@@ -76,6 +86,32 @@ export const embedCommand: Command = {
       input.print(`${report.words} words of ${options.dim} numbers in ${report.seconds.toFixed(1)} s: ${out}`)
     return 0
   }
+}
+
+/** The words stay in the workspace, for a retraining; all but seed and threads is settled there. */
+async function learnHere(input: CommandInput): Promise<number> {
+  const seed = wholeNumber(input, 'seed', D.seed, 0)
+  const threads = input.number('threads')
+  const [report, info] = await withSession(input, false, async (session) => [
+    await followJob<LearnedWords>(session, input, () =>
+      session.client.call('words.learn', { seed, ...(threads === undefined ? {} : { threads }) })
+    ),
+    await session.client.call('words.get', {})
+  ])
+  if (input.json) {
+    const { unknown, examples } = info ?? { unknown: 0, examples: [] }
+    input.print(JSON.stringify({ ...report, unknown, examples }))
+    return 0
+  }
+  const n = (value: number): string => value.toLocaleString('en-US')
+  input.print(
+    `${n(report.words)} words of ${n(report.tweets)} distinct tweets in ${report.seconds.toFixed(1)} s`
+  )
+  if (info !== null) {
+    const such = info.examples.length === 0 ? '' : `, such as ${info.examples.join(', ')}`
+    input.print(`The fast model does not know ${n(info.unknown)} of them${such}.`)
+  }
+  return 0
 }
 
 function optionsOf(input: CommandInput): SkipGramOptions {

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   combine: async () => (await import('./combine')).combineCommand,
   calibrate: async () => (await import('./calibrate')).calibrateCommand,
   train: async () => (await import('./train')).trainCommand,
+  retrain: async () => (await import('./retrain')).retrainCommand,
   label: async () => (await import('./label')).labelCommand,
   tune: async () => (await import('./tune')).tuneCommand,
   export: async () => (await import('./export')).exportCommand,

@@ -7,6 +7,7 @@ import { listRequests } from './lists'
 import { modelRequests } from './models'
 import { trendRequests } from './trends'
 import { tweetRequests } from './tweets'
+import { wordRequests } from './words'
 import { workspaceRequests } from './workspace'
 
 /** Every request that the engine answers, composed from topics. Router, client and schemas derive from it. */
@@ -19,7 +20,8 @@ export const requests = {
   ...tweetRequests,
   ...annotationRequests,
   ...modelRequests,
-  ...listRequests
+  ...listRequests,
+  ...wordRequests
 }
 
 type Table = typeof requests

@@ -67,6 +67,10 @@ export const modelRequests = {
       epochs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200))),
       learningRate: v.optional(v.pipe(v.number(), v.minValue(0))),
       seed: v.optional(v.number()),
+      /** Give the model the words that were learned of these tweets, where there are any. */
+      words: v.optional(v.boolean(), true),
+      /** Give the model the lists of names in use as features, where there are any. */
+      lists: v.optional(v.boolean(), true),
       /** CoNLL files of the analyst's own, beside the annotations. */
       data: v.optional(v.array(v.string()), []),
       classes: v.optional(v.array(v.picklist(CLASSES)), [...CLASSES])

@@ -4,7 +4,12 @@ import { createNameMatcher, withoutOverlap } from './name-matcher'
 
 /** A list of names that a model reads as features; it travels with the bundle. */
 export const featureListsSchema = v.array(
-  v.object({ caseRule: v.picklist(CASE_RULES), names: v.array(v.string()) })
+  v.object({
+    /** Tells a list from the others of a model where a retraining replaces it. */
+    name: v.optional(v.string()),
+    caseRule: v.picklist(CASE_RULES),
+    names: v.array(v.string())
+  })
 )
 export type FeatureLists = Readonly<v.InferOutput<typeof featureListsSchema>>
 

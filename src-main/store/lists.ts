@@ -19,6 +19,8 @@ export interface Lists {
   add(list: Omit<StoredList, 'list'>): Promise<number>
   /** Sets the priority of all its names, or who wins; runs that used it count as not up to date. `not-found`. */
   change(list: number, to: { readonly priority?: number; readonly wins?: Winner }): Promise<void>
+  /** Texts of a run in which a list wrote a span: a fixed sample. */
+  texts(run: number, limit: number): Promise<readonly string[]>
   /** Takes a list out of use; runs that used it keep what it wrote until they are brought up to date. `not-found`. */
   remove(list: number): Promise<void>
   /** The lists in use, in the order they were added. */
@@ -78,6 +80,15 @@ export function createLists(db: Database, numbers: Numbers): Lists {
       db.write(async (sql) => {
         await requireList(sql, list, db.dir)
         await sql.run('UPDATE lists SET removed = $now WHERE list = $list', { list, now: Date.now() })
+      }),
+    texts: (run, limit) =>
+      db.read(async (sql) => {
+        const rows = await sql.rows<{ content: string }>(
+          `SELECT content FROM texts WHERE text IN (SELECT text FROM spans WHERE run = $run AND list IS NOT NULL)
+           ORDER BY hash(text), text LIMIT $limit`,
+          { run, limit }
+        )
+        return rows.map(({ content }) => content)
       }),
     active: () =>
       db.read(async (sql) => {

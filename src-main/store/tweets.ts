@@ -50,6 +50,7 @@ export function createTweets(db: Database, leads: LeadTable): Tweets {
     },
     rows: (tweets, run, signal): Promise<readonly TweetRow[]> =>
       db.read((sql) => tweetRows(sql, tweets, run), signal),
+    texts: (limit) => textPages(db, limit),
     extent: (signal) =>
       db.read(async (sql) => {
         const row = await sql.first<{ tweets: number; from: number | null; to: number | null }>(
@@ -57,6 +58,25 @@ export function createTweets(db: Database, leads: LeadTable): Tweets {
         )
         return row ?? { tweets: 0, from: null, to: null }
       }, signal)
+  }
+}
+
+const PAGE = 16_384
+
+async function* textPages(db: Database, limit: number): AsyncGenerator<readonly string[]> {
+  const last = await db.read((sql) =>
+    sql.first<{ text: number | null }>('SELECT max(text) AS text FROM texts')
+  )
+  let left = limit
+  for (let below = (last?.text ?? 0) + 1; below > 0 && left > 0; below -= PAGE) {
+    const rows = await db.read((sql) =>
+      sql.rows<{ content: string }>(
+        'SELECT content FROM texts WHERE text >= $from AND text < $below ORDER BY text DESC LIMIT $left',
+        { from: below - PAGE, below, left }
+      )
+    )
+    left -= rows.length
+    yield rows.map(({ content }) => content)
   }
 }
 

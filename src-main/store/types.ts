@@ -104,6 +104,8 @@ export interface Tweets {
   get(tweet: number, run: number | null, signal?: AbortSignal): Promise<TweetRow>
   rows(tweets: readonly number[], run: number | null, signal?: AbortSignal): Promise<readonly TweetRow[]>
   extent(signal?: AbortSignal): Promise<Extent>
+  /** Distinct texts in pages, the newest import first, at most so many. */
+  texts(limit: number): AsyncIterable<readonly string[]>
 }
 
 export interface EntityInfo {

@@ -2,9 +2,17 @@ import type { EntityClass } from '../contract/classes'
 import type { EpochRecord } from '../contract/domain'
 import type { ErrorBody } from '../contract/errors'
 import type { TrainStep } from '../contract/jobs'
+import type { CaseRule } from '../contract/lists'
 
 export const BACKENDS = ['auto', 'gpu', 'native', 'webgpu', 'wasm'] as const
 export type BackendName = (typeof BACKENDS)[number]
+
+/** A list of names, one a line, as a feature. */
+export interface FeatureListFile {
+  readonly name: string
+  readonly path: string
+  readonly caseRule: CaseRule
+}
 
 /** A training run, as the command line and the engine ask for it. All paths are absolute, but for those of `config`. */
 export interface TrainRequest {
@@ -32,10 +40,14 @@ export interface TrainRequest {
   /** The parent's own training files where they are at hand: mixed in as gold. */
   readonly replay: readonly string[]
   /**
-   * Tokenised tweets (CoNLL; labels are ignored) that the parent labels with its own marginals, so that a model whose training data is
-   * not at hand keeps what it knows; null without.
+   * Tokenised tweets (CoNLL) that the parent labels with its own marginals, so that a model whose training data is not at hand keeps what
+   * it knows; null without. A span that they have already, as of a list of names, stays.
    */
   readonly rehearsal: string | null
+  /** Vectors of words learned from other tweets (`extendWords`): those that the parent does not know are added to it. */
+  readonly words?: string | null
+  /** Lists of names that become features of the parent, beside or in the place of those it has. */
+  readonly lists?: readonly FeatureListFile[]
   /** Classes that are trained; tokens of the others become O. */
   readonly classes: readonly EntityClass[]
   /** New names for classes of the files; null turns a class into O. */

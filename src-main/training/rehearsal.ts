@@ -7,7 +7,7 @@ import type { WordTable } from '../model/word-table'
 import { LABELS } from '../text/labels'
 import { gatherRows } from './batch'
 import { createBatch, lengthBatches } from './batching'
-import type { LabelSets } from './data/label-sets'
+import { indexOf, type LabelSets } from './data/label-sets'
 import type { TrainingTweet } from './data/labelled'
 import { examplesOf } from './examples'
 import { LABEL_STRIDE, learnedCrf } from './losses/crf-loss'
@@ -18,7 +18,10 @@ const SURE = 0.85
 const POSSIBLE = 0.1
 const BATCH = 64
 
-/** Labels tweets with a network's own marginals: silver tweets to train on, so that it keeps what it knows. */
+/**
+ * Labels tweets with a network's own marginals: silver tweets to train on, so that it keeps what it knows. Spans that the tweets have
+ * already stay as they are.
+ */
 export function selfLabelled(
   network: Network,
   table: WordTable,
@@ -27,9 +30,9 @@ export function selfLabelled(
   weight: number,
   maxTokens: number
 ): TrainingTweet[] {
-  const blank = tweets.map(({ tokens }) => ({
+  const blank = tweets.map(({ tokens, labels }) => ({
     words: tokens,
-    sets: new Int32Array(tokens.length),
+    sets: Int32Array.from(labels, indexOf),
     weight,
     source: 'silver' as const
   }))
@@ -53,10 +56,10 @@ export function selfLabelled(
         lattice.run({ values: own, offset: 0, stride: LABEL_STRIDE, length })
         const marginals = new Float32Array(length * LABELS.length)
         lattice.addMarginals(1, marginals, 0, LABELS.length)
-        const { words } = examples[place]!
+        const { words, sets: given } = examples[place]!
         out[place] = {
           words,
-          sets: Int32Array.from(allowedLabels(marginals), (labels) => sets.add(labels)),
+          sets: Int32Array.from(allowedLabels(marginals, given), (labels) => sets.add(labels)),
           weight,
           source: 'silver'
         }
@@ -68,19 +71,30 @@ export function selfLabelled(
   return out
 }
 
-/** The labels that each token may have by its marginals, such that a legal path remains. */
-export function allowedLabels(marginals: Float32Array): number[][] {
+/**
+ * The labels that each token may have by its marginals, such that a legal path remains.
+ * @param given labels that stand already; O where none does
+ */
+export function allowedLabels(marginals: Float32Array, given?: Int32Array): number[][] {
   const size = LABELS.length
   const allowed: number[][] = []
   for (let at = 0; at < marginals.length; at += size) {
+    const t = at / size
+    const before = allowed.at(-1)
+    if (given !== undefined && given[t] !== 0) {
+      allowed.push([given[t]!])
+      continue
+    }
+    const endsGiven = given !== undefined && t > 0 && given[t - 1] !== 0
     const p = marginals.subarray(at, at + size)
     const best = p.indexOf(Math.max(...p))
     const likely = p[best]! >= SURE ? [best] : LABELS.flatMap((_, k) => (p[k]! >= POSSIBLE ? [k] : []))
-    const before = allowed.at(-1)
     const fits = (likely.length > 0 ? likely : [best]).filter((to) =>
-      before === undefined ? isLegalStart(to) : before.some((from) => isLegalTransition(from, to))
+      before === undefined || endsGiven
+        ? isLegalStart(to)
+        : before.some((from) => isLegalTransition(from, to))
     )
-    allowed.push(fits.length > 0 ? fits : [best % 2 === 0 && best > 0 ? best - 1 : best])
+    allowed.push(fits.length > 0 ? fits : [best % 2 === 0 && best > 0 ? (endsGiven ? 0 : best - 1) : best])
   }
   return allowed
 }

@@ -59,7 +59,7 @@ export async function loadResources(
 }
 
 /** One a line; what follows a tab is left out. */
-async function readNames(path: string): Promise<string[]> {
+export async function readNames(path: string): Promise<string[]> {
   const lines = (await readText(path)).split(/\r?\n/).map((line) => line.split('\t')[0]!.trim())
   return [...new Set(lines.filter((line) => line !== ''))]
 }

@@ -7,6 +7,7 @@ import { seededRandom } from '../base/random'
 import { CLASSES } from '../contract/classes'
 import type { TrainStep } from '../contract/jobs'
 import { evaluate } from '../evaluation/report'
+import { loadVectors } from '../lexical/vectors-read'
 import { parseConfig, type TrainingConfig } from '../model/config'
 import { createWordTable } from '../model/word-table'
 import { openBundle } from '../registry/bundle'
@@ -22,6 +23,8 @@ import { createLabelSets } from './data/label-sets'
 import { goldTweets } from './data/labelled'
 import { absolutePaths, readTrainingData, type TrainingData } from './data/training-data'
 import { examplesOf } from './examples'
+import { extendLists } from './extend-lists'
+import { extendWords } from './extend-words'
 import { fitNetwork, newProgress, type TrainingRun } from './fit'
 import type { KernelMemory } from './kernel/memory'
 import { LABEL_STRIDE } from './losses/crf-loss'
@@ -78,11 +81,12 @@ async function trainOn(
     { ...request, data: [...request.data, ...request.replay] },
     sets
   )
-  if (data.tweets.length === 0) {
+  if (data.tweets.length === 0 && request.rehearsal === null) {
     throw new AppError('no-tweets', 'there is nothing to train on', { remedy: 'name a file with --data' })
   }
   const words = data.tweets.flatMap((tweet) => [...tweet.words])
-  const resources = parent?.resources ?? (await loadResources(config, words))
+  const resources =
+    parent === null ? await loadResources(config, words) : await extended(parent.resources, request)
   const vectors = tableOf(memory, config, resources)
   const network = createNetwork(
     memory,
@@ -165,6 +169,12 @@ async function trainOn(
   }
 }
 
+/** A parent's resources with the words and the lists that it is to learn beside its own. */
+async function extended(resources: Resources, { words, lists }: TrainRequest): Promise<Resources> {
+  const wider = words ? extendWords(resources, await loadVectors(words)) : resources
+  return extendLists(wider, lists ?? [])
+}
+
 async function trainEpochs(
   run: TrainingRun,
   written: TrainingConfig,
@@ -200,9 +210,9 @@ function checkpointPath(request: TrainRequest): string {
 
 /** What makes two runs the same run. */
 function runKey(config: TrainingConfig, data: TrainingData, request: TrainRequest): string {
-  const { parent, classes, rehearsal, fold } = request
+  const { parent, classes, rehearsal, fold, words = null, lists = [] } = request
   const dev = data.dev?.length ?? null
-  const what = JSON.stringify([config, data.hash, parent, classes, rehearsal, dev, fold])
+  const what = JSON.stringify([config, data.hash, parent, classes, rehearsal, dev, fold, words, lists])
   return createHash('sha256').update(what).digest('hex')
 }
 

@@ -19,6 +19,8 @@ import { tagJob } from './engine/tag-job'
 import { trainJob } from './engine/train-job'
 import { trendHandlers } from './engine/trend-handlers'
 import { tweetHandlers } from './engine/tweet-handlers'
+import { wordHandlers } from './engine/word-handlers'
+import { wordsJob } from './engine/words-job'
 import { workspaceHandlers } from './engine/workspace-handlers'
 
 export interface EngineOptions {
@@ -55,6 +57,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       importJob(store),
       tagJob(store, models, options.spawn),
       listJob(store, models),
+      wordsJob(store, options.spawn),
       trainJob(store, models, options.spawn, emit)
     ],
     emit,
@@ -70,7 +73,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...tweetHandlers(parts),
     ...annotationHandlers(parts),
     ...modelHandlers(parts),
-    ...listHandlers(parts)
+    ...listHandlers(parts),
+    ...wordHandlers(parts)
   }
   const router = createRouter(handlers, (id, stack) => options.log(`${id} ${stack}`))
   const changed = changeAnnouncer(emit)
@@ -94,12 +98,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** Jobs that an engine goes on with where the last one left them. */
-const RESUMED: ReadonlySet<string> = new Set(['import', 'tag', 'lists'])
+const RESUMED: ReadonlySet<string> = new Set(['import', 'tag', 'lists', 'words'])
 
 const CHANGES = {
   import: ['imports', 'tweets', 'workspace'],
   tag: ['mentions', 'workspace', 'lists'],
   lists: ['lists', 'mentions', 'workspace'],
+  words: ['models'],
   train: ['models', 'annotations'],
   tune: ['models'],
   evaluate: ['models']

@@ -1,5 +1,6 @@
 import { errorBody } from '../base/errors'
 import { childPort } from '../ipc/child-port'
+import { type FromLearner, learnWords, type ToLearner } from '../lexical/learn-words'
 import type { FromTrainer, ToTrainer } from '../training/protocol'
 import { train } from '../training/train'
 
@@ -7,7 +8,7 @@ const port = childPort()
 const abort = new AbortController()
 let started = false
 
-const post = (message: FromTrainer): void => port.post(message)
+const post = (message: FromTrainer | FromLearner): void => port.post(message)
 
 /** Lets the last message leave before the process ends. */
 function end(): void {
@@ -19,7 +20,7 @@ function end(): void {
 
 port.onClose(() => process.exit(0))
 port.onMessage(async (message) => {
-  const asked = message as ToTrainer
+  const asked = message as ToTrainer | ToLearner
   if (asked.type === 'cancel') {
     abort.abort()
     return
@@ -27,6 +28,15 @@ port.onMessage(async (message) => {
   if (started) return
   started = true
   try {
+    if (asked.type === 'learn-words') {
+      const words = await learnWords(asked.request, {
+        signal: abort.signal,
+        report: (progress) => post({ type: 'progress', progress }),
+        log: (line) => post({ type: 'log', line })
+      })
+      post({ type: 'learned', words })
+      return end()
+    }
     const result = await train(asked.request, {
       signal: abort.signal,
       step: (step) => post({ type: 'step', step }),

@@ -1,6 +1,7 @@
 import type { Requests } from '../../src-main/contract'
 import type { AnnotationSummary } from '../../src-main/contract/annotation'
 import type { ModelComparison, ModelDetail, ModelSummary } from '../../src-main/contract/models'
+import type { WordsInfo } from '../../src-main/contract/words'
 import type { Engine } from './engine.svelte'
 import type { Notices } from './notices.svelte'
 import { Query } from './query.svelte'
@@ -16,6 +17,8 @@ export class Models {
   readonly other: Query<[string], ModelDetail>
   /** Both models on the annotated tweets of this workspace: the one held against, then the one looked at. */
   readonly comparison: Query<[string, string], ModelComparison | null>
+  /** What was learned of the words of these tweets; null where nothing was. */
+  readonly words: Query<[string], WordsInfo | null>
   readonly corrections: Query<[], AnnotationSummary>
 
   constructor(engine: Engine, notices: Notices) {
@@ -25,6 +28,7 @@ export class Models {
     this.detail = new Query((signal, model) => engine.call('models.get', { model }, signal))
     this.other = new Query((signal, model) => engine.call('models.get', { model }, signal))
     this.comparison = new Query((signal, a, b) => engine.call('models.compare', { a, b }, signal))
+    this.words = new Query((signal, model) => engine.call('words.get', { model }, signal))
     this.corrections = new Query((signal) => engine.call('annotation.summary', {}, signal))
   }
 
@@ -45,6 +49,10 @@ export class Models {
       job = (await this.#engine.call('train.start', options)).job
     })
     return job
+  }
+
+  async learnWords(): Promise<void> {
+    await this.#try(() => this.#engine.call('words.learn', {}))
   }
 
   async #try(action: () => Promise<unknown>): Promise<void> {

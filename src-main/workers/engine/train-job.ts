@@ -9,9 +9,15 @@ import { type AnyJob, defineJob } from '../../jobs'
 import { findBundles } from '../../registry/catalogue'
 import { installBundle } from '../../registry/install'
 import type { Store } from '../../store'
+import { boardRun } from './board-run'
+import { featureLists } from './feature-lists'
 import type { Models } from './models'
 import { trainInChild } from './trainer-child'
 import { trainingSet } from './training-set'
+import { learnedVectors } from './words'
+
+/** Tweets with listed names that are rehearsed. */
+const LISTED_TEXTS = 1000
 
 const schema = modelRequests['train.start'].args
 type Input = v.InferOutput<typeof schema>
@@ -44,8 +50,18 @@ export function trainJob(
       try {
         context.report({ phase: 'prepare', done: 0, total: null })
         const name = input.name ?? (await nextName(store, parent.name))
-        const mayBeEmpty = input.data.length > 0
-        const set = await trainingSet(store, { name, classes: input.classes, seed, scratch, mayBeEmpty })
+        const words = input.words ? await learnedVectors(store.dir) : null
+        const active = input.lists ? await store.lists.active() : []
+        const { run } = await boardRun({ store, models })
+        const set = await trainingSet(store, {
+          name,
+          classes: input.classes,
+          seed,
+          scratch,
+          lists: active.filter(({ wins }) => wins === 'list'),
+          listed: run === null || active.length === 0 ? [] : await store.lists.texts(run, LISTED_TEXTS),
+          mayBeEmpty: input.data.length > 0 || words !== null || active.length > 0
+        })
         const out = join(scratch, 'bundle')
         const progress = progressOf(context.report)
         await trainInChild(
@@ -65,6 +81,8 @@ export function trainJob(
             parent: parentDir,
             replay: [],
             rehearsal: set.rehearsal,
+            words,
+            lists: featureLists(active, join(scratch, 'lists')),
             classes: input.classes,
             rename: {},
             out

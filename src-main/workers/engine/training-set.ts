@@ -8,6 +8,7 @@ import { seededRandom } from '../../base/random'
 import type { EntityClass } from '../../contract/classes'
 import { formatConll, type LabelledTweet } from '../../evaluation/conll'
 import type { AnnotatedTweet, Store } from '../../store'
+import { createOverlay, type RuledList } from '../../tagging/overlay'
 import { fold } from '../../text/fold'
 
 /** Below so many annotated tweets all are trained on and none is held out. */
@@ -33,6 +34,10 @@ export interface TrainingSetOptions {
   readonly seed: number
   /** Folder for the tweets to rehearse; theirs are no annotations and are not frozen. */
   readonly scratch: string
+  /** Lists of names whose spans stand in the rehearsed tweets, so that training sees what a listed name is. */
+  readonly lists: readonly RuledList[]
+  /** Texts in which a list wrote a span, rehearsed beside the others. */
+  readonly listed: readonly string[]
   /** Training goes on with other files where nothing is annotated. */
   readonly mayBeEmpty: boolean
 }
@@ -73,7 +78,7 @@ export function partAnnotated(tweets: readonly AnnotatedTweet[]): {
 async function rehearsal(
   store: Store,
   annotations: readonly AnnotatedTweet[],
-  { seed, scratch }: TrainingSetOptions
+  { seed, scratch, classes, lists, listed }: TrainingSetOptions
 ): Promise<string | null> {
   const { tweets } = await store.tweets.extent()
   const annotated = new Set(annotations.map(({ tweet }) => tweet))
@@ -95,8 +100,15 @@ async function rehearsal(
     [...numbers].sort((a, b) => a - b),
     null
   )
-  const texts = [...new Set(rows.map(({ text }) => text))].filter((text) => !holdsName(text))
-  const labelled = texts.flatMap((text) => labelTweet({ text, spans: [] }) ?? [])
+  const own = new Set(annotations.map(({ text }) => text))
+  const texts = [...new Set([...rows.map(({ text }) => text), ...listed])].filter(
+    (text) => !own.has(text) && !holdsName(text)
+  )
+  const overlay = createOverlay(lists)
+  const labelled = texts.flatMap((text) => {
+    const spans = overlay(text, []).spans.filter((span) => classes.includes(span.class))
+    return labelTweet({ text, spans }) ?? []
+  })
   if (labelled.length === 0) return null
   mkdirSync(scratch, { recursive: true })
   const path = join(scratch, 'rehearsal.conll')

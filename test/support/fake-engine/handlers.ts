@@ -125,6 +125,21 @@ export function fakeHandlers(broadcast: (event: EngineEvent) => void, pace = 120
         () => 0
       )
     ),
+    'words.get': async () => ({
+      learned: '2024-05-06T09:30:00.000Z',
+      tweets: 374_311,
+      words: 41_204,
+      unknown: 6120,
+      examples: ['threads', 'gpt4', 'eurovision2024']
+    }),
+    'words.learn': async () =>
+      start(
+        'words',
+        'Learn the words of these tweets',
+        40,
+        () => {},
+        () => ({})
+      ),
     ...fakeCuration(),
     'jobs.list': async () => jobs,
     'jobs.get': async ({ job }) => jobs[job - 1]!,
@@ -158,6 +173,7 @@ export function fakeHandlers(broadcast: (event: EngineEvent) => void, pace = 120
         entities: entities.slice(0, args.top),
         total: entities.length,
         run: 3,
+        isDraft: false,
         note: null
       }
     },
