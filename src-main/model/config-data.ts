@@ -11,13 +11,18 @@ const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 export const dataSchema = v.strictObject({
   /** More gold files with our own classes, beside `--data`. */
   gold: v.optional(v.array(v.string()), []),
-  /** Sets with other classes, read as partly labelled tweets. */
+  /** Sets with other classes: partly labelled tweets of ours, or learned by a head of their own over the shared layers. */
   auxiliary: v.optional(
     v.array(
       v.strictObject({
         paths: v.pipe(v.array(v.string()), v.minLength(1)),
-        /** A map of `LABEL_MAPS`, or one written out. */
-        map: v.union([v.picklist(['btc', 'tweebank', 'wnut17']), labelMapSchema]),
+        /** `main`: their labels are read as ours by the map. `own`: they keep their labels, and a head that the bundle leaves out. */
+        head: v.optional(v.picklist(['main', 'own']), 'main'),
+        /** A map of `LABEL_MAPS`, or one written out; null for `own`. */
+        map: v.optional(
+          v.nullable(v.union([v.picklist(['btc', 'tweebank', 'wnut17']), labelMapSchema])),
+          null
+        ),
         weight: v.optional(weight, 0.4),
         /** Share of them that each epoch sees, drawn afresh. */
         share: v.optional(share, 1)

@@ -53,7 +53,8 @@ export function unknownKey(schema: object, path: readonly string[], where: strin
 function suggestion(root: Schema, name: string, keys: readonly string[]): string | null {
   const beside = nearest(name, keys)
   if (beside !== null) return beside
-  const paths = pathsOf(root)
+  const depth = (path: string): number => path.split('.').length
+  const paths = pathsOf(root).sort((a, b) => depth(a) - depth(b))
   const last = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
   const elsewhere = nearest(name, paths.map(last))
   return elsewhere === null ? null : paths.find((path) => last(path) === elsewhere)!

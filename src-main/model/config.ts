@@ -156,6 +156,15 @@ export function parseConfig(json: unknown, where = 'config'): TrainingConfig {
       })
     }
   }
+  config.data.auxiliary.forEach(({ head, map }, i) => {
+    if ((head === 'own') === (map === null)) return
+    const message =
+      head === 'own' ? 'a set with a head of its own takes no map' : 'a set with other classes needs a map'
+    throw new AppError('config-invalid', message, {
+      where: `${where}: data.auxiliary.${i}.map`,
+      remedy: 'set map to btc, tweebank, wnut17 or one written out; or set head to own and leave map out'
+    })
+  })
   const isVectorTrained = ['random', 'tuned'].includes(config.inputs.vectors.use)
   if (config.accumulate > 1 && isVectorTrained) {
     throw new AppError('config-invalid', 'batches in parts need word vectors that are frozen, or none', {

@@ -7,6 +7,8 @@ import type { PieceBatch } from './transformer/piece-batch'
  * many rows as tweets reach it, rounded up to a multiple of four.
  */
 export interface TrainingBatch {
+  /** Number of the head that all its tweets have labels of. */
+  readonly head: number
   /** Rounded up to a multiple of four by empty tweets. */
   readonly tweets: number
   readonly steps: number

@@ -10,8 +10,29 @@ import { pieceBatch } from './transformer/piece-batch'
 /** Tokens by which lengths are blurred, so that batches of like length differ from epoch to epoch. */
 const BLUR = 6
 
-/** Parts tweets into batches, in a random order; tweets of like length together where told. */
+/** Parts tweets into batches of one head each, in a random order; tweets of like length together where told. */
 export function shuffledBatches(
+  examples: readonly Example[],
+  size: number,
+  byLength: boolean,
+  random: Random
+): Example[][] {
+  const heads = byHead(examples)
+  const batches = heads.flatMap((own) => batchesOf(own, size, byLength, random))
+  return heads.length > 1 ? random.shuffle(batches) : batches
+}
+
+/** Batches that `shuffledBatches` makes. */
+export function batchCount(examples: readonly Example[], size: number): number {
+  return byHead(examples).reduce((sum, own) => sum + Math.ceil(own.length / size), 0)
+}
+
+function byHead(examples: readonly Example[]): Example[][] {
+  const heads = [...new Set(examples.map(({ head }) => head))].sort((a, b) => a - b)
+  return heads.map((head) => examples.filter((example) => example.head === head))
+}
+
+function batchesOf(
   examples: readonly Example[],
   size: number,
   byLength: boolean,
@@ -94,6 +115,7 @@ export function createBatch(table: WordTable, examples: readonly Example[]): Tra
   const sequences = examples.flatMap(({ pieces: own }) => (own === null ? [] : [own]))
   const pieces = sequences.length > 0 ? pieceBatch(sequences, starts) : null
   return {
+    head: examples[0]?.head ?? 0,
     tweets,
     steps,
     lengths,

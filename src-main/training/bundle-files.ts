@@ -6,6 +6,7 @@ import { ENCODER_FILES } from '../model/encoder-shape'
 import { CRF_FILE, formatCrf, GRAPH_FILE } from '../model/graph'
 import { type FeatureLists, featureListsSchema, LIST_FLAGS, LISTS_FILE } from '../model/list-features'
 import { formatVocabulary, parseVocabulary, VOCABULARY_FILES } from '../model/vocabulary'
+import { isOfOtherHead } from './heads'
 import { learnedCrf } from './losses/crf-loss'
 import type { Network } from './network'
 import { encodeGraph, initialiserBytes } from './onnx/graph'
@@ -48,7 +49,7 @@ export function bundleContents(network: Network): BundleContents {
             [ENCODER_FILES.tokenizer]: text(JSON.stringify(encoder.tokenizer)),
             [ENCODER_WEIGHTS]: weightBytes(network.parameters.list.filter(isOfEncoder))
           }),
-      [WEIGHTS_FILE]: weightBytes(network.parameters.list.filter((p) => !isOfEncoder(p)))
+      [WEIGHTS_FILE]: weightBytes(network.parameters.list.filter((p) => !isOfEncoder(p) && !isOfOtherHead(p)))
     },
     graph: {
       inputs: graph.inputs.map((value) => value.name),
@@ -124,7 +125,7 @@ export function parentOf(bundle: BundleReader): Parent {
       const values = new Float32Array(weights.buffer, weights.byteOffset, weights.byteLength >> 2)
       let at = 0
       for (const parameter of network.parameters.list) {
-        if (isOfEncoder(parameter)) continue
+        if (isOfEncoder(parameter) || isOfOtherHead(parameter)) continue
         const { rows, columns } = parameter.spec
         const added = readsTokens(parameter.spec.name, network) ? network.layout.lists - flags : 0
         const count = (rows - added) * columns

@@ -18,6 +18,8 @@ export interface Example {
   readonly lists: Uint8Array | null
   readonly weight: number
   readonly source: Source
+  /** Number of the head that its labels are of. */
+  readonly head: number
   /** Share of the examples like it that each epoch sees. */
   readonly share: number
 }
@@ -40,6 +42,7 @@ export function examplesOf(
       lists: table.lists?.flags(tweet.words) ?? null,
       weight: tweet.weight,
       source: tweet.source,
+      head: tweet.head ?? 0,
       share: tweet.share ?? 1
     }))
 }

@@ -6,7 +6,7 @@ import { evaluate } from '../evaluation/report'
 import type { WordTable } from '../model/word-table'
 import { applyNetwork } from './apply'
 import type { ChosenBackend } from './backend'
-import { createBatch, createNoise, longestFirst, shuffledBatches } from './batching'
+import { batchCount, createBatch, createNoise, longestFirst, shuffledBatches } from './batching'
 import { recasedCopies } from './data/recased'
 import { type Example, examplesOf } from './examples'
 import type { Network } from './network'
@@ -61,14 +61,14 @@ export async function* fitNetwork(run: TrainingRun, signal: AbortSignal): AsyncG
   const { network, progress, weights, executor } = run
   const { config } = network
   const plan = Array.from({ length: config.epochs }, (_, epoch) => epochSize(run, epoch))
-  const steps = plan.reduce((sum, size) => sum + Math.ceil(size / config.batch), 0)
+  const steps = plan.reduce((sum, { batches }) => sum + batches, 0)
   yield {
     kind: 'start',
     epochs: config.epochs,
-    batches: Math.ceil(plan[0]! / config.batch),
+    batches: plan[0]!.batches,
     backend: run.backend.name,
     ...(run.backend.stepMs === null ? {} : { backendMs: run.backend.stepMs }),
-    tweets: plan[0]!
+    tweets: plan[0]!.tweets
   }
   await executor.begin()
   while (progress.epoch < config.epochs && !isStale(run)) {
@@ -140,8 +140,9 @@ function epochExamples(run: TrainingRun, epoch: number, random: ReturnType<typeo
   return [...gold, ...drawn]
 }
 
-function epochSize(run: TrainingRun, epoch: number): number {
-  return epochExamples(run, epoch, seededRandom(0)).length
+function epochSize(run: TrainingRun, epoch: number): { tweets: number; batches: number } {
+  const examples = epochExamples(run, epoch, seededRandom(0))
+  return { tweets: examples.length, batches: batchCount(examples, run.network.config.batch) }
 }
 
 function measure(run: TrainingRun): Omit<EpochRecord, 'epoch' | 'loss'> {

@@ -5,6 +5,7 @@ import { LIST_FLAGS } from '../model/list-features'
 import type { Vocabulary } from '../model/vocabulary'
 import { LABELS } from '../text/labels'
 import type { Noise, TrainingBatch } from './batch'
+import { type Head, headName, headsOf, MAIN_HEAD } from './heads'
 import type { KernelMemory } from './kernel/memory'
 import { type BilstmLayer, bilstmLayer, bilstmSpecs } from './layers/bilstm'
 import { characterBilstm, characterBilstmSpecs } from './layers/character-bilstm'
@@ -15,7 +16,7 @@ import { type TokenLayout, tokenLayer, tokenLayout, type VectorRows } from './la
 import { crfLoss, crfSpecs } from './losses/crf-loss'
 import { tokenLossLayer } from './losses/token-loss-layer'
 import { tokenLoss } from './losses/token-losses'
-import { createParameters, normal, type Parameters, setDenseValues } from './parameters'
+import { createParameters, normal, type ParameterSpec, type Parameters, setDenseValues } from './parameters'
 import { tensorOver } from './tensors'
 import { encoderLayer } from './transformer/encoder-layer'
 import { encoderSpecs } from './transformer/encoder-specs'
@@ -34,11 +35,13 @@ export interface Network {
   readonly layout: TokenLayout
   /** Of the transformer that reads along; null without one. */
   readonly encoder: NetworkEncoder | null
+  /** Of our labels, and of the label sets of other tweets that have a head of their own. */
+  readonly heads: readonly Head[]
   /** What computes the BiLSTM: our kernels, or what a backend puts in their place. */
   recurrent: BilstmLayer
   /** The same of the encoder's dense layers. */
   products: DenseProducts
-  /** `[row, LABEL_STRIDE]`; noise is what training adds. */
+  /** `[row, stride]` of the batch's head; noise is what training adds. */
   emissions(batch: TrainingBatch, noise: Noise | null, leaf: VectorLeaf | null): Tensor
   /** The batch's loss by the config. */
   loss(emissions: Tensor, batch: TrainingBatch, sets: Float32Array): Scalar
@@ -58,7 +61,8 @@ export function createNetwork(
   vocabulary: Vocabulary,
   vectors: VectorTable | null,
   random: Random,
-  encoder: LoadedEncoder | null = null
+  encoder: LoadedEncoder | null = null,
+  heads: readonly Head[] = headsOf()
 ): Network {
   const { characters, clusters, shapes, capitals } = config.inputs
   const layout = tokenLayout({
@@ -86,11 +90,11 @@ export function createNetwork(
           ? bilstmSpecs(layer, layout.size, layout.stride, units)
           : bilstmSpecs(layer, 2 * units, 2 * units, units)
       ).flat(),
-      ...(layers > 0
-        ? denseSpecs('emission', 2 * units, LABELS.length)
-        : denseSpecs('emission', layout.size, LABELS.length, layout.stride)),
-      ...crfSpecs(),
-      ...(encoder === null ? [] : encoderSpecs(encoder, config.inputs.encoder, config.optimiser.learningRate))
+      ...headSpecs(config, layout, MAIN_HEAD),
+      ...(encoder === null
+        ? []
+        : encoderSpecs(encoder, config.inputs.encoder, config.optimiser.learningRate)),
+      ...heads.slice(1).flatMap((head) => headSpecs(config, layout, head))
     ],
     random
   )
@@ -99,9 +103,7 @@ export function createNetwork(
     setDenseValues(parameters.get('emission-bias'), encoder.head.bias)
   }
   const perToken = config.loss.kind === 'likelihood' ? null : tokenLoss(config.loss.kind, config.loss)
-  const classWeights = LABELS.map(
-    (label) => config.loss.classWeights[label === 'O' ? label : label.slice(2)] ?? 1
-  )
+  const classWeights = classWeightsOf(config)
 
   const fixed = vectors?.isTrained === false ? Math.floor(layout.vectors / 8) * 8 : 0
 
@@ -129,7 +131,7 @@ export function createNetwork(
       const mask = noise?.outputs[layer]
       if (mask) x = lockedDropout(memory, batch, x, mask)
     }
-    return denseLayer(memory, parameters, 'emission', x)
+    return denseLayer(memory, parameters, headName('emission', heads[batch.head]!), x)
   }
   const leafOf = (batch: TrainingBatch): VectorLeaf | null =>
     vectors === null ? null : vectorLeaf(memory, vectors, batch)
@@ -144,19 +146,37 @@ export function createNetwork(
     vectors,
     layout,
     encoder: encoder === null ? null : networkEncoder(encoder, config),
+    heads,
     emissions,
     loss(scores, batch, sets) {
+      const head = heads[batch.head]!
       if (perToken !== null) {
-        return tokenLossLayer(memory, batch, scores, sets, perToken, classWeights) as Scalar
+        const weights = head.index === 0 ? classWeights : classWeights.slice(0, 1)
+        return tokenLossLayer(memory, batch, scores, sets, perToken, weights, head) as Scalar
       }
-      const real = batch.weights.reduce((sum, weight) => sum + weight, 0)
-      const count = batch.lengths.reduce((sum, length) => sum + Math.min(1, length), 0)
-      const divisor = Math.max(real, count / 4)
-      return crfLoss(memory, parameters, batch, scores, sets, divisor) as Scalar
+      return crfLoss(memory, parameters, batch, scores, sets, likelihoodDivisor(batch), head) as Scalar
     },
     leaf: leafOf
   }
   return network
+}
+
+function headSpecs({ network }: TrainingConfig, layout: TokenLayout, head: Head): ParameterSpec[] {
+  const [inputs, rows] =
+    network.layers > 0 ? [2 * network.units, 2 * network.units] : [layout.size, layout.stride]
+  return [...denseSpecs(headName('emission', head), inputs, head.size, rows), ...crfSpecs(head)]
+}
+
+/** Weight of a token by its label, in the order of `LABELS`. */
+export function classWeightsOf({ loss }: TrainingConfig): number[] {
+  return LABELS.map((label) => loss.classWeights[label === 'O' ? label : label.slice(2)] ?? 1)
+}
+
+/** What the sum of the tweets' likelihoods is divided by: their weights, and a quarter of their number at least. */
+export function likelihoodDivisor({ weights, lengths }: TrainingBatch): number {
+  const real = weights.reduce((sum, weight) => sum + weight, 0)
+  const count = lengths.reduce((sum, length) => sum + Math.min(1, length), 0)
+  return Math.max(real, count / 4)
 }
 
 function characterFeatures(

@@ -26,8 +26,8 @@ import { examplesOf } from './examples'
 import { extendLists } from './extend-lists'
 import { extendWords } from './extend-words'
 import { fitNetwork, newProgress, type TrainingRun } from './fit'
+import { headsOf } from './heads'
 import type { KernelMemory } from './kernel/memory'
-import { LABEL_STRIDE } from './losses/crf-loss'
 import { createNetwork, type Network } from './network'
 import { createOptimiser } from './optimiser'
 import type { BackendName, TrainRequest, TrainResult } from './protocol'
@@ -94,7 +94,8 @@ async function trainOn(
     resources.vocabulary,
     vectors,
     seededRandom(config.seed),
-    resources.encoder
+    resources.encoder,
+    headsOf(data.heads.map((classes) => classes.length))
   )
   parent?.load(network)
   context.log(summary(network, data))
@@ -115,7 +116,7 @@ async function trainOn(
           gold: data.dev.filter((tweet) => tweet.tokens.length > 0).map((tweet) => tweet.labels)
         }
   const examples = examplesOf(table, tweets, maxTokens, subWords)
-  const masks = sets.masks(LABEL_STRIDE)
+  const masks = sets.masks(network.heads[0]!.maskStride)
   const backend = chooseBackend(
     context.backend ?? 'auto',
     network,

@@ -7,8 +7,8 @@ import { createBatch, longestFirst } from '../../src-main/training/batching'
 import { createLabelSets } from '../../src-main/training/data/label-sets'
 import { goldTweets, silverTweets, type TrainingTweet } from '../../src-main/training/data/labelled'
 import { examplesOf } from '../../src-main/training/examples'
+import { headsOf } from '../../src-main/training/heads'
 import { openKernel } from '../../src-main/training/kernel/memory'
-import { LABEL_STRIDE } from '../../src-main/training/losses/crf-loss'
 import { createNetwork } from '../../src-main/training/network'
 import { openTensors } from '../../src-main/training/tensors'
 import { createVectorTable } from '../../src-main/training/vector-table'
@@ -41,7 +41,8 @@ export async function smallNetwork(
   input: TrainingConfigInput = {},
   seed = 3,
   threads: 1 | 2 = 1,
-  vocabulary: Vocabulary = smallVocabulary
+  vocabulary: Vocabulary = smallVocabulary,
+  foreignClasses: readonly number[] = []
 ) {
   await openTensors()
   const memory = openKernel(await loadKernel('tagger'), threads)
@@ -59,7 +60,7 @@ export async function smallNetwork(
   const isTrained = config.inputs.vectors.use !== 'frozen'
   const values = Float32Array.from({ length: 7 * 10 }, (_, i) => (i < 10 ? 0.1 : random.normal()))
   const vectors = createVectorTable(memory, values, 10, isTrained, 'float32')
-  const network = createNetwork(memory, config, vocabulary, vectors, random)
+  const network = createNetwork(memory, config, vocabulary, vectors, random, null, headsOf(foreignClasses))
   const table = createWordTable(vocabulary)
   const sets = createLabelSets()
   const tweets: TrainingTweet[] = [...goldTweets(GOLD, sets), ...silverTweets(SILVER, sets, 0.5, 'silver')]
@@ -83,7 +84,8 @@ export async function smallNetwork(
     table,
     examples,
     batch,
-    sets: sets.masks(LABEL_STRIDE),
+    labelSets: sets,
+    sets: sets.masks(network.heads[0]!.maskStride),
     random,
     tweets: GOLD
   }

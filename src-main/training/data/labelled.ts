@@ -14,6 +14,8 @@ export interface TrainingTweet {
   readonly sets: Int32Array
   readonly weight: number
   readonly source: Source
+  /** Number of the head that its labels are of; 0, ours, where it is left out. */
+  readonly head?: number
   /** Share of the tweets like it that each epoch sees; all where it is left out. */
   readonly share?: number
 }
@@ -46,6 +48,29 @@ export function auxiliaryTweets(
     })
     return { words: tokens, sets: Int32Array.from(sequence), weight, source: 'auxiliary', share }
   })
+}
+
+/** Tweets with foreign classes that a head of their own learns: label 1 + 2i begins the class i, 2 + 2i goes on with it. */
+export function foreignTweets(
+  tweets: readonly LabelledTweet[],
+  sets: LabelSets,
+  classes: readonly string[],
+  head: number,
+  weight: number,
+  share = 1
+): TrainingTweet[] {
+  const labelOf = (label: string): number => {
+    const [prefix, name] = splitLabel(label)
+    return label === 'O' ? 0 : 1 + 2 * classes.indexOf(name) + (prefix === 'B' ? 0 : 1)
+  }
+  return tweets.map(({ tokens, labels }) => ({
+    words: tokens,
+    sets: Int32Array.from(labels, (label) => sets.add([labelOf(label)])),
+    weight,
+    source: 'auxiliary',
+    head,
+    share
+  }))
 }
 
 /**

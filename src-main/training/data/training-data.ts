@@ -5,10 +5,11 @@ import { chunks } from '../../evaluation/chunks'
 import type { LabelledTweet } from '../../evaluation/conll'
 import type { TrainingConfig } from '../../model/config'
 import { LABEL_MAPS } from '../../model/config-data'
+import { splitLabel } from '../../text/bio'
 import { contentHash, readText, readTweets } from './files'
 import { foldsOf } from './folds'
 import type { LabelSets } from './label-sets'
-import { auxiliaryTweets, goldTweets, silverTweets, type TrainingTweet } from './labelled'
+import { auxiliaryTweets, foreignTweets, goldTweets, silverTweets, type TrainingTweet } from './labelled'
 
 export interface TrainingData {
   readonly tweets: readonly TrainingTweet[]
@@ -21,6 +22,8 @@ export interface TrainingData {
     readonly entities: number
     readonly perClass: Readonly<Record<string, number>>
   }
+  /** Classes of each set that has a head of its own: head 1, 2, ... */
+  readonly heads: readonly (readonly string[])[]
 }
 
 /** Fold `index`, from 1, of `count`. */
@@ -67,10 +70,20 @@ export async function readTrainingData(
       }
     }
   }
+  const heads: string[][] = []
   for (const { paths, map, weight, share } of config.data.auxiliary) {
+    const files: LabelledTweet[][] = []
     for (const path of paths) {
       const labelled = await readTweets(path, {})
-      hash.update(`auxiliary ${contentHash(labelled)}\n`)
+      hash.update(`${map === null ? 'own' : 'auxiliary'} ${contentHash(labelled)}\n`)
+      files.push(labelled)
+    }
+    const labelled = files.flat()
+    if (map === null) {
+      const foreign = classesOf(labelled)
+      heads.push(foreign)
+      tweets.push(...foreignTweets(labelled, sets, foreign, heads.length, weight, share))
+    } else {
       const meaning = typeof map === 'string' ? LABEL_MAPS[map] : map
       tweets.push(...auxiliaryTweets(labelled, sets, meaning, weight, share))
     }
@@ -83,7 +96,14 @@ export async function readTrainingData(
   }
   const dev =
     sources.dev === null ? heldOut : (await read(sources.dev)).map((tweet) => onlyClasses(tweet, chosen))
-  return { tweets, dev, hash: hash.digest('hex'), gold }
+  return { tweets, dev, hash: hash.digest('hex'), gold, heads }
+}
+
+/** Classes of labelled tweets, by code point. */
+function classesOf(tweets: readonly LabelledTweet[]): string[] {
+  const labels = new Set(tweets.flatMap((tweet) => tweet.labels))
+  labels.delete('O')
+  return [...new Set([...labels].map((label) => splitLabel(label)[1]))].sort()
 }
 
 function part(

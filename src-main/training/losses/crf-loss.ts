@@ -3,24 +3,25 @@ import type { Crf } from '../../model/crf'
 import { startConstraints, transitionConstraints } from '../../model/transitions'
 import { LABELS } from '../../text/labels'
 import { gatherRows, type TrainingBatch } from '../batch'
+import { type Head, headName, MAIN_HEAD } from '../heads'
 import type { KernelMemory } from '../kernel/memory'
 import { type Parameter, type ParameterSpec, type Parameters, zeros } from '../parameters'
 import { tensorOver, valuesOf } from '../tensors'
 
-const SIZE = LABELS.length
-/** Labels in a row of the kernel. */
-export const LABEL_STRIDE = Math.ceil(SIZE / 8) * 8
+/** Labels in a row of the main head. */
+export const LABEL_STRIDE = MAIN_HEAD.stride
 
-export function crfSpecs(): ParameterSpec[] {
-  const row = { rows: 1, columns: SIZE, paddedColumns: LABEL_STRIDE, init: zeros }
+export function crfSpecs(head: Head = MAIN_HEAD): ParameterSpec[] {
+  const { size, stride } = head
+  const row = { rows: 1, columns: size, paddedColumns: stride, init: zeros }
   return [
-    { ...row, name: 'transitions', rows: SIZE, paddedRows: LABEL_STRIDE },
-    { ...row, name: 'start' },
-    { ...row, name: 'end' }
+    { ...row, name: headName('transitions', head), rows: size, paddedRows: stride },
+    { ...row, name: headName('start', head) },
+    { ...row, name: headName('end', head) }
   ]
 }
 
-/** The learned scores without the constraints. */
+/** The learned scores of the main head without the constraints. */
 export function learnedCrf(parameters: Parameters): Crf {
   const dense = (parameter: Parameter): Float32Array => {
     const { rows, columns } = parameter.spec
@@ -30,7 +31,7 @@ export function learnedCrf(parameters: Parameters): Crf {
     )
   }
   return {
-    size: SIZE,
+    size: LABELS.length,
     transitions: dense(parameters.get('transitions')),
     start: dense(parameters.get('start')),
     end: dense(parameters.get('end'))
@@ -38,13 +39,17 @@ export function learnedCrf(parameters: Parameters): Crf {
 }
 
 /** Exponentials of the constrained scores, rows padded with zeros. */
-function exponentials(memory: KernelMemory, parameters: Parameters) {
-  const transitions = transitionConstraints()
-  const start = startConstraints()
+function exponentials(
+  memory: KernelMemory,
+  [transitions, start, end]: readonly [Parameter, Parameter, Parameter],
+  size: number
+) {
+  const between = transitionConstraints(size)
+  const first = startConstraints(size)
   const fill = (parameter: Parameter, constraint: (row: number, column: number) => number): Float32Array => {
     const out = memory.floats(parameter.values.length)
     for (let r = 0; r < parameter.spec.rows; r++) {
-      for (let c = 0; c < SIZE; c++) {
+      for (let c = 0; c < size; c++) {
         const at = r * parameter.stride + c
         out[at] = Math.exp(parameter.values[at]! + constraint(r, c))
       }
@@ -52,17 +57,17 @@ function exponentials(memory: KernelMemory, parameters: Parameters) {
     return out
   }
   return {
-    step: fill(parameters.get('transitions'), (r, c) => transitions[r * SIZE + c]!),
-    first: fill(parameters.get('start'), (_, c) => start[c]!),
-    last: fill(parameters.get('end'), () => 0)
+    step: fill(transitions, (r, c) => between[r * size + c]!),
+    first: fill(start, (_, c) => first[c]!),
+    last: fill(end, () => 0)
   }
 }
 
 /**
  * Sum over tweets of weight * (log Z - log Z(allowed labels)), divided by `divisor`: the likelihood of fully labelled tweets, and
  * the marginal likelihood of partly labelled ones (Tsuboi et al. 2008). A tweet without a legal allowed path has no loss.
- * @param emissions `[row, LABEL_STRIDE]`
- * @param sets allowed labels of each label set, `[set, LABEL_STRIDE]`, 1 or 0
+ * @param emissions `[row, head.stride]`
+ * @param sets allowed labels of each label set, `[set, head.maskStride]`, 1 or 0
  * @returns a scalar
  */
 export function crfLoss(
@@ -71,33 +76,36 @@ export function crfLoss(
   batch: TrainingBatch,
   emissions: Tensor,
   sets: Float32Array,
-  divisor: number
+  divisor: number,
+  head: Head = MAIN_HEAD
 ): Tensor {
   const { kernel } = memory
-  const learned = ['transitions', 'start', 'end'].map((name) => parameters.get(name))
+  const { size, stride, maskStride } = head
+  const get = (name: string): Parameter => parameters.get(headName(name, head))
+  const learned = [get('transitions'), get('start'), get('end')] as const
   const { tweets, steps, starts } = batch
   const op = customGrad((input) => {
     const values = valuesOf(memory, input as Tensor)
-    const { step, first, last } = exponentials(memory, parameters)
-    const padding = memory.floats(LABEL_STRIDE).fill(1, 0, SIZE)
-    const score = memory.dirty(steps * LABEL_STRIDE)
-    const alpha = memory.dirty(steps * LABEL_STRIDE)
+    const { step, first, last } = exponentials(memory, learned, size)
+    const padding = memory.floats(stride).fill(1, 0, size)
+    const score = memory.dirty(steps * stride)
+    const alpha = memory.dirty(steps * stride)
     const scale = memory.dirty(steps)
-    const beta = memory.dirty(3 * LABEL_STRIDE)
-    const allowed = memory.dirty(steps * LABEL_STRIDE)
+    const beta = memory.dirty(3 * stride)
+    const allowed = memory.dirty(steps * stride)
     const dEmissions = memory.floats(values.length)
     const dStep = memory.floats(step.length)
-    const [dFirst, dLast] = [memory.floats(LABEL_STRIDE), memory.floats(LABEL_STRIDE)]
-    const own = memory.dirty(steps * LABEL_STRIDE)
-    const dOwn = memory.dirty(steps * LABEL_STRIDE)
+    const [dFirst, dLast] = [memory.floats(stride), memory.floats(stride)]
+    const own = memory.dirty(steps * stride)
+    const dOwn = memory.dirty(steps * stride)
     let loss = 0
 
     const forward = (length: number, mask: number): number =>
       kernel.crfForward(
         own.byteOffset,
-        LABEL_STRIDE,
+        stride,
         length,
-        LABEL_STRIDE,
+        stride,
         mask,
         padding.byteOffset,
         step.byteOffset,
@@ -111,7 +119,7 @@ export function crfLoss(
       kernel.crfBackward(
         weight,
         length,
-        LABEL_STRIDE,
+        stride,
         step.byteOffset,
         last.byteOffset,
         score.byteOffset,
@@ -119,7 +127,7 @@ export function crfLoss(
         scale.byteOffset,
         beta.byteOffset,
         dOwn.byteOffset,
-        LABEL_STRIDE,
+        stride,
         dStep.byteOffset,
         dFirst.byteOffset,
         dLast.byteOffset
@@ -129,11 +137,11 @@ export function crfLoss(
       const length = batch.lengths[b]!
       const weight = batch.weights[b]! / divisor
       if (length === 0 || weight === 0) continue
-      gatherRows(batch, b, values, LABEL_STRIDE, own)
+      gatherRows(batch, b, values, stride, own)
       dOwn.fill(0)
       for (let t = 0; t < length; t++) {
-        const set = batch.labels[starts[t]! + b]! * LABEL_STRIDE
-        for (let k = 0; k < LABEL_STRIDE; k++) allowed[t * LABEL_STRIDE + k] = sets[set + k]!
+        const set = batch.labels[starts[t]! + b]! * maskStride
+        for (let k = 0; k < stride; k++) allowed[t * stride + k] = sets[set + k]!
       }
       const some = forward(length, allowed.byteOffset)
       if (some === Number.NEGATIVE_INFINITY) continue
@@ -141,8 +149,8 @@ export function crfLoss(
       const all = forward(length, 0)
       backward(length, weight)
       for (let t = 0; t < length; t++) {
-        const to = (starts[t]! + b) * LABEL_STRIDE
-        for (let k = 0; k < LABEL_STRIDE; k++) dEmissions[to + k] = dOwn[t * LABEL_STRIDE + k]!
+        const to = (starts[t]! + b) * stride
+        for (let k = 0; k < stride; k++) dEmissions[to + k] = dOwn[t * stride + k]!
       }
       loss += weight * (all - some)
     }
