@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { seededRandom } from '../../src-main/base/random'
 import { CLASSES } from '../../src-main/contract/classes'
 import type { ScoredSpan } from '../../src-main/contract/domain'
 import { createTagger } from '../../src-main/tagging/onnx-tagger'
 import type { TrainRequest } from '../../src-main/training/protocol'
 import { train } from '../../src-main/training/train'
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'starling-lists-'))
 const at = (name: string): string => join(folder, name)

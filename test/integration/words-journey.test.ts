@@ -1,10 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { seededRandom } from '../../src-main/base/random'
 import { loadVectors } from '../../src-main/lexical/vectors-read'
 import { programFolder } from '../../src-main/registry/program-folder'
 import { jsonLines, jsonOf, openFolder, starling, start } from '../support/cli'
+
+/** Models are trained here, on whatever machine. */
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 })
 
 const folder = openFolder('words')
 const at = (name: string): string => join(folder.path, name)
@@ -112,4 +115,4 @@ it('a retraining without annotations takes words and lists up, and every mention
   const left = await starling('retrain', '--workspace', workspace, '--without-lists', '--without-words')
   expect(left.code).toBe(3)
   expect(left.stderr).toContain('no tweet is annotated yet')
-}, 300_000)
+})
