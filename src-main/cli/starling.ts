@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   tune: async () => (await import('./tune')).tuneCommand,
   export: async () => (await import('./export')).exportCommand,
   download: async () => (await import('./download')).downloadCommand,
+  adapt: async () => (await import('./adapt')).adaptCommand,
   embed: async () => (await import('./embed')).embedCommand,
   cluster: async () => (await import('./cluster')).clusterCommand,
   serve: async () => (await import('./serve')).serveCommand,

@@ -119,7 +119,7 @@ export const configSchema = v.strictObject({
   data: v.optional(dataSchema, {}),
   optimiser: v.optional(optimiserSchema, {}),
   schedule: v.optional(scheduleSchema, {}),
-  epochs: v.optional(count(1, 1000), 20),
+  epochs: v.optional(count(0, 1000), 20),
   /** The last epochs see gold tweets only. */
   goldEpochs: v.optional(count(0, 1000), 0),
   batch: v.optional(count(1, 1024), 20),

@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { rm } from 'node:fs/promises'
 import type { EpochRecord } from '../contract/domain'
+import { readArrays, writeArrays } from './array-file'
 import type { TrainingProgress, TrainingRun } from './fit'
 
 interface Header {
@@ -12,13 +12,11 @@ interface Header {
   readonly optimiserSteps: number
   readonly best: { readonly epoch: number; readonly f1: number } | null
   readonly history: readonly EpochRecord[]
-  readonly lengths: readonly number[]
 }
 
-/** Writes where a run stands, whole or not at all: a line of JSON, then float32 arrays. */
+/** Writes where a run stands, whole or not at all. */
 export async function saveCheckpoint(path: string, key: string, run: TrainingRun): Promise<void> {
   const { progress, weights, optimiser } = run
-  const arrays = [...weights.arrays, ...optimiser.state.arrays, ...(progress.best?.weights ?? [])]
   const header: Header = {
     key,
     epoch: progress.epoch,
@@ -26,28 +24,20 @@ export async function saveCheckpoint(path: string, key: string, run: TrainingRun
     factor: progress.factor,
     optimiserSteps: optimiser.state.steps,
     best: progress.best === null ? null : { epoch: progress.best.epoch, f1: progress.best.f1 },
-    history: progress.history,
-    lengths: arrays.map((array) => array.length)
+    history: progress.history
   }
-  await mkdir(dirname(path), { recursive: true })
-  const parts = arrays.map((array) => Buffer.from(Float32Array.from(array).buffer))
-  await writeFile(`${path}.draft`, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...parts]))
-  await rename(`${path}.draft`, path)
+  const best = progress.best?.weights ?? []
+  await writeArrays(path, header, [...weights.arrays, ...optimiser.state.arrays, ...best])
 }
 
 /** Puts a run to where its checkpoint stands; false where there is none, or one of another run. */
 export async function restoreCheckpoint(path: string, key: string, run: TrainingRun): Promise<boolean> {
-  const bytes = await readFile(path).catch(() => null)
-  if (bytes === null) return false
-  const header = headerOf(bytes)
-  if (header === null || header.key !== key) return false
+  const stored = await readArrays(path)
+  if (stored === null) return false
+  const { arrays } = stored
+  const header = stored.header as Header
+  if (header.key !== key) return false
   const { progress, weights, optimiser } = run
-  let at = bytes.indexOf(10) + 1
-  const arrays = header.lengths.map((length) => {
-    const array = new Float32Array(Uint8Array.from(bytes.subarray(at, at + length * 4)).buffer)
-    at += length * 4
-    return array
-  })
   weights.arrays.forEach((array) => {
     array.set(arrays.shift()!)
   })
@@ -66,14 +56,4 @@ export async function restoreCheckpoint(path: string, key: string, run: Training
 
 export async function removeCheckpoint(path: string): Promise<void> {
   await rm(path, { force: true })
-}
-
-function headerOf(bytes: Buffer): Header | null {
-  try {
-    const header = JSON.parse(bytes.subarray(0, bytes.indexOf(10)).toString('utf8')) as Header
-    const length = bytes.indexOf(10) + 1 + header.lengths.reduce((sum, n) => sum + n * 4, 0)
-    return length === bytes.length ? header : null
-  } catch {
-    return null
-  }
 }

@@ -65,10 +65,10 @@ export async function* fitNetwork(run: TrainingRun, signal: AbortSignal): AsyncG
   yield {
     kind: 'start',
     epochs: config.epochs,
-    batches: plan[0]!.batches,
+    batches: plan[0]?.batches ?? 0,
     backend: run.backend.name,
     ...(run.backend.stepMs === null ? {} : { backendMs: run.backend.stepMs }),
-    tweets: plan[0]!.tweets
+    tweets: plan[0]?.tweets ?? 0
   }
   await executor.begin()
   while (progress.epoch < config.epochs && !isStale(run)) {

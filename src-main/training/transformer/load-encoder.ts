@@ -37,7 +37,7 @@ export async function loadEncoder(folder: string): Promise<LoadedEncoder> {
   }
   const shape = parseCheckpointConfig(config, path)
   const tokenizer = await readTokenizer(folder)
-  const tensors = await openTensors(folder)
+  const tensors = await openWeights(folder)
   try {
     const weights = new Map<string, Float32Array>()
     for (const place of tensorPlaces(shape)) {
@@ -59,7 +59,7 @@ export async function loadEncoder(folder: string): Promise<LoadedEncoder> {
 }
 
 /** The weights of a folder, whole or in shards. Throws `not-found`, `unreadable` or `model-unusable`. */
-export async function openTensors(folder: string): Promise<Safetensors> {
+export async function openWeights(folder: string): Promise<Safetensors> {
   const index = (await readJson(join(folder, 'model.safetensors.index.json'))) as {
     weight_map?: Record<string, string>
   } | null
