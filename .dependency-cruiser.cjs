@@ -139,17 +139,51 @@ module.exports = {
       comment:
         'The page knows the contract, base and the client with its carriers, nothing else of src-main.',
       severity: 'error',
-      from: { path: '^src-renderer/' },
+      from: { path: '^src-renderer/', pathNot: '^src-renderer/graphics/' },
       to: {
         path: '^src-main/',
         pathNot: ['^src-main/(contract|base)/', '^src-main/ipc/(client|port|message-port|web-socket)\\.ts$']
       }
     },
     {
+      name: 'graphics-by-its-page',
+      comment: 'A window that computes knows its carriers and the part of training that is made for it.',
+      severity: 'error',
+      from: { path: '^src-renderer/graphics/' },
+      to: {
+        path: '^src-(main|renderer)/',
+        pathNot: [
+          '^src-main/(contract|base)/',
+          '^src-main/ipc/(message-port|web-socket)\\.ts$',
+          '^src-main/training/graphics/page/'
+        ]
+      }
+    },
+    {
+      name: 'graphics-page-alone',
+      comment:
+        'What computes in a window shares messages and pure modules with the trainer, nothing of node.',
+      severity: 'error',
+      from: { path: '^src-main/training/graphics/page/' },
+      to: {
+        path: ['^src-main/', '^src-renderer/'],
+        pathNot: [
+          '^src-main/training/graphics/(page/|messages\\.ts$)',
+          '^src-main/(contract|base|text|model)/'
+        ]
+      }
+    },
+    {
       name: 'renderer-without-node',
       comment: 'The page is sandboxed.',
       severity: 'error',
-      from: { path: ['^src-renderer/', '^src-main/ipc/(client|port|router|message-port|web-socket)\\.ts$'] },
+      from: {
+        path: [
+          '^src-renderer/',
+          '^src-main/ipc/(client|pack|port|router|message-port|web-socket)\\.ts$',
+          '^src-main/training/graphics/page/'
+        ]
+      },
       to: { dependencyTypes: ['core'] }
     },
     {

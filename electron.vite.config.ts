@@ -73,7 +73,13 @@ export default defineConfig({
       outDir: resolve(root, 'out/renderer'),
       emptyOutDir: true,
       reportCompressedSize: false,
-      rolldownOptions: { input: resolve(root, 'src-renderer/index.html'), checks: { pluginTimings: false } }
+      rolldownOptions: {
+        input: {
+          index: resolve(root, 'src-renderer/index.html'),
+          graphics: resolve(root, 'src-renderer/graphics.html')
+        },
+        checks: { pluginTimings: false }
+      }
     }
   }
 })

@@ -31,6 +31,8 @@ const PARTS = {
       'src-main/contract',
       'src-main/base',
       'src-main/ipc',
+      'src-main/model',
+      'src-main/training/graphics',
       'svelte.config.mjs',
       ...CONFIG
     ],

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
 import type { ErrorBody } from '../contract/errors'
+import type { ChildRole } from '../ipc/child'
 import type { EngineArguments, FromEngine, ToEngine } from '../ipc/engine-messages'
+import { openGraphicsWindow } from './graphics-window'
 
 const CLOSE_MS = 10_000
 const CHILD_GRACE_MS = 5_000
@@ -23,11 +25,15 @@ export interface EngineListener {
 /** Forks the engine of a workspace and, when it asks for them, its taggers and trainer. */
 export function startEngine(options: EngineArguments, listener: EngineListener): EngineProcess {
   const engine = fork('engine', [JSON.stringify(options)])
-  const children = new Map<number, UtilityProcess>()
+  const children = new Map<number, { kill(): unknown }>()
   let isClosing = false
   const send = (message: ToEngine, ports: MessagePortMain[] = []): void => engine.postMessage(message, ports)
 
-  const spawn = (child: number, role: 'tagger' | 'trainer'): void => {
+  const spawn = (child: number, role: ChildRole): void => {
+    if (role === 'graphics') {
+      openCard(child)
+      return
+    }
     const made = fork(role, [])
     const { port1, port2 } = new MessageChannelMain()
     children.set(child, made)
@@ -37,6 +43,15 @@ export function startEngine(options: EngineArguments, listener: EngineListener):
     })
     made.postMessage({ type: 'port' }, [port1])
     send({ type: 'child', child }, [port2])
+  }
+  const openCard = (child: number): void => {
+    const card = openGraphicsWindow()
+    children.set(child, card)
+    card.onExit(() => {
+      children.delete(child)
+      send({ type: 'child-exit', child, code: null })
+    })
+    send({ type: 'child', child }, [card.port])
   }
   engine.on('message', (message: FromEngine) => {
     if (message.type === 'spawn') spawn(message.child, message.role)
@@ -70,7 +85,7 @@ function fork(name: string, args: string[]): UtilityProcess {
 }
 
 /** They end by themselves when their port closes; what does not is ended. */
-function endChildren(children: Map<number, UtilityProcess>): void {
+function endChildren(children: Map<number, { kill(): unknown }>): void {
   if (children.size === 0) return
   setTimeout(() => {
     for (const child of children.values()) child.kill()

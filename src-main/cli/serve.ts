@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { nodeSpawn } from '../ipc/node-spawn'
 import { programFolder } from '../registry/program-folder'
 import { createEngine } from '../workers/create-engine'
+import { createGraphicsPages } from '../workers/graphics-pages'
 import { startServer } from '../workers/serve'
 import type { Command } from './command'
 import { required } from './input'
@@ -21,9 +22,11 @@ export const serveCommand: Command = {
   async run(input) {
     const workspace = resolve(required(input, 'workspace'))
     const port = wholeNumber(input, 'port', 0, 0, 65_535)
+    const graphics = createGraphicsPages()
     const engine = await createEngine({
       workspace,
-      spawn: nodeSpawn(join(programFolder(), 'out/main')),
+      spawn: graphics.spawn(nodeSpawn(join(programFolder(), 'out/main'))),
+      hasWindow: true,
       log: input.log,
       isBrowser: true,
       resume: true,
@@ -32,6 +35,7 @@ export const serveCommand: Command = {
     try {
       const server = await startServer({
         router: engine.router,
+        graphics,
         rendererDir: join(programFolder(), 'out/renderer'),
         uploads: join(workspace, 'uploads'),
         port

@@ -40,6 +40,8 @@ export type EngineEvent =
     }
   | { readonly type: 'train-step'; readonly job: number; readonly step: TrainStep }
   | { readonly type: 'log'; readonly job: number; readonly line: string }
+  /** To pages in a browser: one of them is to compute on its graphics card, over a socket at `/graphics` with this number. */
+  | { readonly type: 'graphics'; readonly child: number }
 
 /** Live training: a batch or the end of an epoch. */
 export type TrainStep =

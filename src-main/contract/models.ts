@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { BACKENDS } from './backends'
 import { CLASSES } from './classes'
 import type { EpochRecord, EvaluationReport, Interval, ScoredSpan } from './domain'
 import type { Manifest } from './manifest'
@@ -67,6 +68,7 @@ export const modelRequests = {
       epochs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200))),
       learningRate: v.optional(v.pipe(v.number(), v.minValue(0))),
       seed: v.optional(v.number()),
+      backend: v.optional(v.picklist(BACKENDS), 'auto'),
       /** Give the model the words that were learned of these tweets, where there are any. */
       words: v.optional(v.boolean(), true),
       /** Give the model the lists of names in use as features, where there are any. */

@@ -1,7 +1,7 @@
 import type { Port } from './port'
 
-/** The engine's children: taggers run onnxruntime sessions, a trainer runs TensorFlow.js. */
-export type ChildRole = 'tagger' | 'trainer'
+/** The engine's children: taggers run onnxruntime sessions, a trainer runs TensorFlow.js, a window computes for it on a graphics card. */
+export type ChildRole = 'tagger' | 'trainer' | 'graphics'
 
 export interface Child {
   readonly port: Port

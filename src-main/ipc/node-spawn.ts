@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
+import { AppError } from '../base/errors'
 import type { Spawn } from './child'
 import { processPort } from './child-port'
 
@@ -10,6 +11,16 @@ import { processPort } from './child-port'
 export function nodeSpawn(outFolder: string): Spawn {
   return (role) =>
     new Promise((resolve, reject) => {
+      if (role === 'graphics') {
+        reject(
+          new AppError('usage', 'WebGPU needs a window, and there is none', {
+            where: '--backend webgpu',
+            remedy:
+              'train in the window of Starling or of starling serve, or use --backend auto, native, gpu or wasm'
+          })
+        )
+        return
+      }
       const child = fork(join(outFolder, `${role}.js`), [], {
         stdio: ['ignore', 2, 2, 'ipc'],
         serialization: 'advanced'

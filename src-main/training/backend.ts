@@ -15,23 +15,24 @@ import { openTensors } from './tensors'
 
 /** What was chosen, and milliseconds of a step with each that was tried; null where there was no choice. */
 export interface ChosenBackend {
-  readonly name: 'wasm' | NativeName
+  readonly name: 'wasm' | 'webgpu' | NativeName
   readonly stepMs: Readonly<Record<string, number>> | null
 }
 
 /** Steps with each backend, of which the first ones warm it up. */
-const TRIED = 10
-const WARM_UP = 3
+export const TRIED = 10
+export const WARM_UP = 3
 
 /**
  * The memory that every backend works in.
  * @throws AppError `usage` for `webgpu`: it needs a window
  */
-export async function openBackendMemory(name: BackendName): Promise<KernelMemory> {
-  if (name === 'webgpu') {
-    throw new AppError('usage', 'WebGPU needs a window, and the trainer has none', {
+export async function openBackendMemory(name: BackendName, hasWindow = false): Promise<KernelMemory> {
+  if (name === 'webgpu' && !hasWindow) {
+    throw new AppError('usage', 'WebGPU needs a window, and there is none', {
       where: '--backend webgpu',
-      remedy: 'use --backend auto, native, gpu or wasm'
+      remedy:
+        'train in the window of Starling or of starling serve, or use --backend auto, native, gpu or wasm'
     })
   }
   await openTensors()
@@ -76,8 +77,8 @@ export function chooseBackend(
   if (tried === null) return none
   const native = partsOf(network)
   const stepMs = {
-    wasm: measure(Object.assign(network, wasm), batches, sets),
-    [tried.name]: measure(Object.assign(network, native), batches, sets)
+    wasm: measureSteps(Object.assign(network, wasm), batches, sets),
+    [tried.name]: measureSteps(Object.assign(network, native), batches, sets)
   }
   const isFaster = stepMs[tried.name]! < stepMs.wasm
   if (!isFaster) Object.assign(network, wasm)
@@ -92,7 +93,11 @@ function partsOf({ recurrent, products }: Network): Pick<Network, 'recurrent' | 
 }
 
 /** Median milliseconds of loss and gradients. */
-function measure(network: Network, batches: readonly TrainingBatch[], sets: Float32Array): number {
+export function measureSteps(
+  network: Network,
+  batches: readonly TrainingBatch[],
+  sets: Float32Array
+): number {
   const { memory, config, layout, encoder } = network
   const random = seededRandom(config.seed)
   const times: number[] = []
@@ -105,5 +110,10 @@ function measure(network: Network, batches: readonly TrainingBatch[], sets: Floa
     if (i >= WARM_UP) times.push(performance.now() - begin)
     memory.release(mark)
   }
-  return times.sort((a, b) => a - b)[times.length >> 1]!
+  return typical(times)
+}
+
+/** The median. */
+export function typical(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[times.length >> 1]!
 }

@@ -1,11 +1,11 @@
+import type { BackendName } from '../contract/backends'
 import type { EntityClass } from '../contract/classes'
 import type { EpochRecord } from '../contract/domain'
 import type { ErrorBody } from '../contract/errors'
 import type { TrainStep } from '../contract/jobs'
 import type { CaseRule } from '../contract/lists'
 
-export const BACKENDS = ['auto', 'gpu', 'native', 'webgpu', 'wasm'] as const
-export type BackendName = (typeof BACKENDS)[number]
+export type { BackendName }
 
 /** A list of names, one a line, as a feature. */
 export interface FeatureListFile {
@@ -71,7 +71,13 @@ export interface TrainResult {
 
 /** Engine to trainer. One request a process. */
 export type ToTrainer =
-  | { readonly type: 'train'; readonly request: TrainRequest }
+  | {
+      readonly type: 'train'
+      readonly request: TrainRequest
+      readonly backend: BackendName
+      /** A window can be asked for. */
+      readonly hasWindow: boolean
+    }
   | { readonly type: 'cancel' }
 
 /** Trainer to engine. After `done` or `failed` the process ends by itself; a cancelled run fails with kind `cancelled`. */

@@ -13,7 +13,7 @@ import { createWordTable } from '../model/word-table'
 import { openBundle } from '../registry/bundle'
 import { programFolder } from '../registry/program-folder'
 import { applyNetwork } from './apply'
-import { chooseBackend, openBackendMemory } from './backend'
+import { openBackendMemory } from './backend'
 import { createBatch, longestFirst, shuffledBatches } from './batching'
 import { bundleContents, parentOf } from './bundle-files'
 import { requireFreeFolder, writeBundle } from './bundle-writer'
@@ -26,6 +26,8 @@ import { examplesOf } from './examples'
 import { extendLists } from './extend-lists'
 import { extendWords } from './extend-words'
 import { fitNetwork, newProgress, type TrainingRun } from './fit'
+import { chooseExecutor, type FindWindow } from './graphics/choose'
+import { graphicsExecutor } from './graphics/executor'
 import { headsOf } from './heads'
 import type { KernelMemory } from './kernel/memory'
 import { createNetwork, type Network } from './network'
@@ -43,6 +45,8 @@ export interface TrainContext {
   readonly step: (step: TrainStep) => void
   readonly log: (line: string) => void
   readonly backend?: BackendName
+  /** How to reach a window that may compute; absent on the command line. */
+  readonly findWindow?: FindWindow
 }
 
 /** Weight of tweets that a parent labelled itself. */
@@ -56,7 +60,7 @@ const TRIED_BATCHES = 5
  */
 export async function train(request: TrainRequest, context: TrainContext): Promise<TrainResult> {
   await requireFreeFolder(request.out)
-  const memory = await openBackendMemory(context.backend ?? 'auto')
+  const memory = await openBackendMemory(context.backend ?? 'auto', context.findWindow !== undefined)
   try {
     return await trainOn(memory, request, context)
   } finally {
@@ -117,14 +121,15 @@ async function trainOn(
         }
   const examples = examplesOf(table, tweets, maxTokens, subWords)
   const masks = sets.masks(network.heads[0]!.maskStride)
-  const backend = chooseBackend(
+  const { backend, graphics } = await chooseExecutor(
     context.backend ?? 'auto',
     network,
     shuffledBatches(examples, config.batch, config.batchByLength, seededRandom(config.seed))
       .slice(0, TRIED_BATCHES)
       .map((batch) => createBatch(table, longestFirst(batch))),
     masks,
-    context.log
+    context.log,
+    context.findWindow ?? null
   )
   const optimiser = createOptimiser(memory, network.parameters, vectors, config.optimiser)
   const weights = createWeights(memory, network, config.averaging)
@@ -132,7 +137,10 @@ async function trainOn(
     network,
     optimiser,
     weights,
-    executor: localExecutor(network, optimiser, weights, masks),
+    executor:
+      graphics === null
+        ? localExecutor(network, optimiser, weights, masks)
+        : graphicsExecutor(graphics, { network, optimiser, weights, sets: masks }),
     table,
     train: examples,
     dev,
@@ -140,7 +148,7 @@ async function trainOn(
     backend,
     progress: newProgress()
   }
-  const timing = await trainEpochs(run, written, data, request, context)
+  const timing = await trainEpochs(run, written, data, request, context).finally(() => run.executor.close())
   roundVectors(network)
   const manifest = await writeBundle(request.out, bundleContents(network), {
     name: written.name,

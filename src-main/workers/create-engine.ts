@@ -27,6 +27,8 @@ export interface EngineOptions {
   /** The workspace's folder; made if it does not exist. */
   readonly workspace: string
   readonly spawn: Spawn
+  /** `spawn` can make windows that compute. */
+  readonly hasWindow?: boolean
   /** Bugs and warnings, a line each. */
   readonly log: (line: string) => void
   /** The interface runs in a browser: files come by upload. */
@@ -58,7 +60,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       tagJob(store, models, options.spawn),
       listJob(store, models),
       wordsJob(store, options.spawn),
-      trainJob(store, models, options.spawn, emit)
+      trainJob(store, models, { spawn: options.spawn, hasWindow: options.hasWindow === true }, emit)
     ],
     emit,
     logBug: (id, stack) => options.log(`${id} ${stack}`)

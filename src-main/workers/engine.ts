@@ -41,6 +41,7 @@ async function main(): Promise<void> {
     engine = await createEngine({
       workspace,
       spawn: children.spawn,
+      hasWindow: true,
       log: (line) => process.stderr.write(`${line}\n`),
       isBrowser: false,
       resume: true,

@@ -6,15 +6,20 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { AppError } from '../base/errors'
 import type { Router } from '../ipc/router'
 import { fromWebSocket } from '../ipc/web-socket'
+import type { GraphicsPages } from './graphics-pages'
 import { sendFile, sendText } from './serve-files'
 import { createGuard, type Guard, requestUrl } from './serve-guard'
 import { forgetOldUploads, receiveUpload } from './serve-upload'
 
 const HEARTBEAT_MS = 30_000
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+const MAX_WEIGHTS_BYTES = 1024 * 1024 * 1024
+const SOCKETS: ReadonlySet<string> = new Set(['/engine', '/graphics'])
 
 export interface ServerOptions {
   readonly router: Router
+  /** Its pages, as windows that compute. */
+  readonly graphics?: GraphicsPages
   /** Folder of the built page. */
   readonly rendererDir: string
   /** Where uploaded files are kept until they are imported. */
@@ -40,6 +45,7 @@ export async function startServer(options: ServerOptions): Promise<PageServer> {
   const port = await listen(server, options.port)
   const guard = createGuard(port, token)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES })
+  const computing = new WebSocketServer({ noServer: true, maxPayload: MAX_WEIGHTS_BYTES })
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answer(options, guard, request, response).catch((thrown: NodeJS.ErrnoException) => {
       if (response.headersSent) response.destroy()
@@ -47,21 +53,38 @@ export async function startServer(options: ServerOptions): Promise<PageServer> {
     })
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const isOurs = requestUrl(request).pathname === '/engine' && request.headers.origin !== undefined
+    const { pathname, searchParams } = requestUrl(request)
+    const isOurs = SOCKETS.has(pathname) && request.headers.origin !== undefined
     if (!isOurs || !guard.isFromHere(request) || !guard.hasToken(request)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n')
       return
     }
+    if (pathname === '/graphics') {
+      computing.handleUpgrade(request, socket, head, (open) => {
+        computing.emit('connection', open, request)
+        if (options.graphics?.accept(Number(searchParams.get('child')), open) !== true) open.close()
+      })
+      return
+    }
     sockets.handleUpgrade(request, socket, head, (open) => sockets.emit('connection', open, request))
   })
+  const { graphics } = options
+  if (graphics !== undefined) {
+    graphics.announce = (child) => {
+      if (sockets.clients.size === 0) return false
+      options.router.broadcast({ type: 'graphics', child })
+      return true
+    }
+  }
   sockets.on('connection', (socket: WebSocket) => options.router.attach(fromWebSocket(socket)))
-  const stopHeartbeat = heartbeat(sockets)
+  const stopHeartbeats = [heartbeat(sockets), heartbeat(computing)]
   return {
     url: guard.url,
     async close() {
-      stopHeartbeat()
-      for (const socket of sockets.clients) socket.terminate()
+      for (const stop of stopHeartbeats) stop()
+      for (const socket of [...sockets.clients, ...computing.clients]) socket.terminate()
       sockets.close()
+      computing.close()
       await new Promise<void>((done) => {
         server.close(() => done())
         server.closeAllConnections()

@@ -3,12 +3,14 @@ import { childPort } from '../ipc/child-port'
 import { type FromLearner, learnWords, type ToLearner } from '../lexical/learn-words'
 import type { FromTrainer, ToTrainer } from '../training/protocol'
 import { train } from '../training/train'
+import { type FromRelay, relayedGraphics, type ToRelay } from './graphics-relay'
 
 const port = childPort()
 const abort = new AbortController()
 let started = false
 
-const post = (message: FromTrainer | FromLearner): void => port.post(message)
+const post = (message: FromTrainer | FromLearner | ToRelay): void => port.post(message)
+const graphics = relayedGraphics(post)
 
 /** Lets the last message leave before the process ends. */
 function end(): void {
@@ -20,7 +22,11 @@ function end(): void {
 
 port.onClose(() => process.exit(0))
 port.onMessage(async (message) => {
-  const asked = message as ToTrainer | ToLearner
+  const asked = message as ToTrainer | ToLearner | FromRelay
+  if (asked.type !== 'cancel' && asked.type !== 'train' && asked.type !== 'learn-words') {
+    graphics.take(asked)
+    return
+  }
   if (asked.type === 'cancel') {
     abort.abort()
     return
@@ -40,7 +46,9 @@ port.onMessage(async (message) => {
     const result = await train(asked.request, {
       signal: abort.signal,
       step: (step) => post({ type: 'step', step }),
-      log: (line) => post({ type: 'log', line })
+      log: (line) => post({ type: 'log', line }),
+      backend: asked.backend,
+      ...(asked.hasWindow ? { findWindow: graphics.open } : {})
     })
     post({ type: 'done', result })
   } catch (thrown) {

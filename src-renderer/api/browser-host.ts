@@ -1,5 +1,6 @@
 import type { Port } from '../../src-main/ipc/port'
 import { fromWebSocket } from '../../src-main/ipc/web-socket'
+import GraphicsWorker from '../graphics/graphics-worker?worker'
 import type { Host } from './host'
 import { upload } from './upload'
 
@@ -21,6 +22,11 @@ export function browserHost(page: Window): Host {
   return {
     kind: 'browser',
     connect: () => openSocket(`${scheme}://${page.location.host}/engine?token=${secret}`),
+    startGraphics(child) {
+      new GraphicsWorker({
+        name: `${scheme}://${page.location.host}/graphics?token=${secret}&child=${child}`
+      })
+    },
     pickFiles: null,
     async pathsOf(files, onProgress, signal) {
       const total = files.reduce((sum, file) => sum + file.size, 0)

@@ -29,6 +29,7 @@ export function electronHost(page: Window, bridge: Bridge): Host {
         }
         bridge.connect()
       }),
+    startGraphics: null,
     pickFiles: () => bridge.pickFiles(),
     pathsOf: async (files) => files.map((file) => bridge.pathOf(file)).filter((path) => path !== ''),
     save: async (name, content) => {

@@ -17,6 +17,8 @@ export interface Host {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal
   ): Promise<string[]>
+  /** Computes for a trainer that a page of a browser was asked for; null in Electron, which has a window of its own for that. */
+  readonly startGraphics: ((child: number) => void) | null
   save(name: string, content: string | Uint8Array): Promise<void>
 }
 

@@ -25,6 +25,7 @@ function connected() {
       return near
     },
     pickFiles: null,
+    startGraphics: null,
     pathsOf: async () => [],
     save: async () => {}
   }

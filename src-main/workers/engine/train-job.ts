@@ -34,7 +34,7 @@ export interface TrainJobResult {
 export function trainJob(
   store: Store,
   models: Models,
-  spawn: Spawn,
+  { spawn, hasWindow }: { readonly spawn: Spawn; readonly hasWindow: boolean },
   emit: (event: EngineEvent) => void
 ): AnyJob {
   return defineJob<Input, TrainJobResult>({
@@ -89,6 +89,8 @@ export function trainJob(
           },
           {
             signal: context.signal,
+            backend: input.backend,
+            hasWindow,
             onLog: context.log,
             onStep: (step) => {
               emit({ type: 'train-step', job: context.job, step })

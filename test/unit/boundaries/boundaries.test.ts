@@ -32,6 +32,8 @@ const BREACHES: Readonly<Record<string, readonly [from: string, to: string]>> = 
   'tensorflow-in-training': ['src-main/tagging/b.ts', '@tensorflow/tfjs'],
   'electron-in-app': ['src-main/workers/c.ts', 'electron'],
   'renderer-by-contract': ['src-renderer/a.ts', '../src-main/ipc/free'],
+  'graphics-by-its-page': ['src-renderer/graphics/a.ts', '../../src-main/training/free'],
+  'graphics-page-alone': ['src-main/training/graphics/page/a.ts', '../../free'],
   'renderer-without-node': ['src-renderer/b.ts', 'node:fs'],
   'main-without-renderer': ['src-main/cli/b.ts', '../../src-renderer/free'],
   'product-without-development-packages': ['src-main/ingest/a.ts', 'vite']
@@ -47,9 +49,11 @@ const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ['src-main/cli/free.ts', '../workers/free'],
   ['src-main/app/free.ts', 'electron'],
   ['src-renderer/free.ts', '../src-main/ipc/client'],
+  ['src-renderer/graphics/free.ts', '../../src-main/training/graphics/page/free'],
   ['src-main/ipc/client.ts', './port'],
   ['src-main/ipc/port.ts', 'valibot'],
-  ['src-main/contract/free.ts', 'valibot']
+  ['src-main/contract/free.ts', 'valibot'],
+  ['src-main/training/graphics/page/free.ts', '../../../model/free']
 ]
 
 let folder: string

@@ -6,6 +6,7 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { type IpcProcess, processPort } from '../../../src-main/ipc/child-port'
 import { type EmitterPort, fromMessagePort } from '../../../src-main/ipc/message-port'
 import { type Port, portPair } from '../../../src-main/ipc/port'
+import { packMessage, unpackMessage } from '../../../src-main/ipc/pack'
 import { fromWebSocket } from '../../../src-main/ipc/web-socket'
 
 type Listener = (...args: unknown[]) => void
@@ -166,3 +167,19 @@ function channelEnds(): [IpcProcess, IpcProcess] {
   })
   return [end(emitters[0], emitters[1]), end(emitters[1], emitters[0])]
 }
+
+it('a packed message comes out with its arrays, whatever their place in memory', () => {
+  const all = Float32Array.of(1, 2.5, -3, 4)
+  const message = {
+    type: 'step',
+    name: 'Zoë',
+    parts: [{ values: all.subarray(1, 3), ids: Int32Array.of(7), mask: null, none: new Float32Array(0) }]
+  }
+  const packed = packMessage(message)
+  const shifted = new Uint8Array(packed.length + 1)
+  shifted.set(packed, 1)
+  expect(unpackMessage(shifted.subarray(1))).toEqual({
+    ...message,
+    parts: [{ ...message.parts[0], values: Float32Array.of(2.5, -3) }]
+  })
+})
