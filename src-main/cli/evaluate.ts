@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { AppError, throwIfCancelled } from '../base/errors'
 import { CLASSES } from '../contract/classes'
 import type { ScoredSpan } from '../contract/domain'
@@ -7,9 +7,11 @@ import { bioLabels, chunks } from '../evaluation/chunks'
 import { formatConll, type LabelledTweet } from '../evaluation/conll'
 import { evaluate } from '../evaluation/report'
 import { reportTable } from '../evaluation/report-table'
+import { collectiveOf, tallySpans } from '../model/collective'
 import { resolveModel } from '../registry/resolve'
 import { createTagger } from '../tagging/onnx-tagger'
 import type { Tagger } from '../tagging/ports'
+import { tokenise } from '../text/tokenise'
 import { readTweets } from '../training/data/files'
 import type { Command, CommandInput } from './command'
 import { required } from './input'
@@ -21,17 +23,21 @@ const STEP = 512
 export const evaluateCommand: Command = {
   name: 'evaluate',
   summary: 'Score a model against tweets whose entities are known.',
-  usage: '--data FILE.conll [--model M] [--predictions OUT.conll] [--workspace DIR]',
+  usage:
+    '--data FILE.conll [--model M] [--predictions OUT.conll] [--workspace DIR] [--collective [--among FILE.txt]]',
   details: [
     'FILE.conll holds a token and its tag on a line, a blank line between tweets; the tokens are taken as they stand. A span counts as',
     'right when its tokens and its class are exactly those of the file. M is default, fast, accurate, best, the id of a model, or its folder.',
-    'OUT.conll gets token, tag of the file and predicted tag, apart by tabs, for any other scorer.'
+    'OUT.conll gets token, tag of the file and predicted tag, apart by tabs, for any other scorer. With --collective the file counts as one',
+    'import whose doubtful mentions are settled by what the same name is elsewhere in it; --among adds texts to that import, one a line.'
   ].join('\n'),
   flags: {
     data: { type: 'string', value: 'FILE.conll', help: 'the tweets, in CoNLL columns' },
     model: { type: 'string', value: 'M', help: 'the model (default: default)' },
     workspace: { type: 'string', value: 'DIR', help: 'where to look for the id of a model' },
     predictions: { type: 'string', value: 'OUT.conll', help: 'write what the model said' },
+    collective: { type: 'boolean', help: 'settle doubtful mentions by the rest of the tweets' },
+    among: { type: 'string', value: 'FILE.txt', help: 'further tweets of that import, a text a line' },
     rename: RENAME_FLAG
   },
   async run(input) {
@@ -42,8 +48,9 @@ export const evaluateCommand: Command = {
     const tagger = await createTagger(dir)
     try {
       const begin = performance.now()
-      const spans = await tagAll(tagger, tweets, input)
+      const found = await tagAll(tagger, tweets, input)
       const seconds = (performance.now() - begin) / 1000
+      const spans = input.on('collective') ? await settled(tagger, tweets, found, input) : found
       const gold = tweets.map((tweet) => tweet.labels)
       const predicted = tweets.map((tweet, i) => bioLabels(tweet.tokens.length, spans[i]!))
       const report = {
@@ -70,9 +77,36 @@ export const evaluateCommand: Command = {
   }
 }
 
-async function tagAll(
+/** The spans as an import of these tweets, and of those that `--among` names, would have them. */
+async function settled(
   tagger: Tagger,
   tweets: readonly LabelledTweet[],
+  found: readonly ScoredSpan[][],
+  input: CommandInput
+): Promise<ScoredSpan[][]> {
+  const texts = tweets.map(({ tokens }, i) => ({ tokens, spans: found[i]! }))
+  const path = input.text('among')
+  const others =
+    path === undefined
+      ? []
+      : (
+          await readFile(path, 'utf8').catch((cause: unknown) => {
+            throw new AppError('unreadable', 'the further tweets cannot be read', { where: path, cause })
+          })
+        )
+          .split('\n')
+          .filter((line) => line.trim() !== '')
+          .map((line) => ({ tokens: tokenise(line).map((token) => token.text) }))
+  const spans = await tagAll(tagger, others, input)
+  const all = [...texts, ...others.map(({ tokens }, i) => ({ tokens, spans: spans[i]! }))]
+  const collective = collectiveOf(tallySpans(all))
+  for (const { tokens } of all) collective.count(tokens)
+  return texts.map((text) => [...collective.settle(text)])
+}
+
+async function tagAll(
+  tagger: Tagger,
+  tweets: readonly Pick<LabelledTweet, 'tokens'>[],
   input: CommandInput
 ): Promise<ScoredSpan[][]> {
   const spans: ScoredSpan[][] = []

@@ -13,21 +13,29 @@ export interface TagReport {
 export const tagCommand: Command = {
   name: 'tag',
   summary: 'Tag the entities of all tweets that a model has not tagged yet.',
-  usage: '--workspace DIR [--model M] [--again]',
+  usage: '--workspace DIR [--model M] [--again] [--collective|--no-collective]',
   details:
-    'M is default, fast, accurate, best, the id of a model, or the folder of one. A run that was interrupted goes on where it stopped.',
+    'M is default, fast, accurate, best, the id of a model, or the folder of one. A run that was interrupted goes on where it stopped. A run keeps\n' +
+    'whether it is settled collectively until told otherwise; a new one begins as the workspace has it (off).',
   flags: {
     workspace: { type: 'string', value: 'DIR', help: 'the workspace' },
     model: { type: 'string', value: 'M', help: "the model (default: the workspace's active one)" },
-    again: { type: 'boolean', help: 'start another run instead of extending the newest' }
+    again: { type: 'boolean', help: 'start another run instead of extending the newest' },
+    collective: {
+      type: 'boolean',
+      help: 'settle doubtful mentions by what the same name is in the other tweets'
+    },
+    'no-collective': { type: 'boolean', help: 'take that back' }
   },
   async run(input) {
     const model = input.text('model')
+    const collective = input.on('collective') ? true : input.on('no-collective') ? false : undefined
     const report = await withSession(input, false, (session) =>
       followJob<TagReport>(session, input, () =>
         session.client.call('tag.start', {
           again: input.on('again'),
-          ...(model === undefined ? {} : { model })
+          ...(model === undefined ? {} : { model }),
+          ...(collective === undefined ? {} : { collective })
         })
       )
     )

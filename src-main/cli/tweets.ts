@@ -79,7 +79,7 @@ function toJson(row: TweetRow, zone: string): unknown {
     end,
     class: c,
     confidence,
-    ...(source === 'list' ? { source } : {})
+    ...(source === 'list' || source === 'collective' ? { source } : {})
   }))
   return { id: row.id, time: isoIn(zone, row.time), author: row.author, text: row.text, spans }
 }

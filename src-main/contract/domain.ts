@@ -12,7 +12,8 @@ export interface ScoredSpan extends Span {
   readonly confidence: number
 }
 
-export type MentionSource = 'model' | 'analyst' | 'list'
+/** `collective`: the rest of the import settled what the model doubted. */
+export type MentionSource = 'model' | 'analyst' | 'list' | 'collective'
 
 /** A span as the screen shows it: with its entity and who put it there. */
 export interface MarkedSpan extends ScoredSpan {

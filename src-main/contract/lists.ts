@@ -14,6 +14,9 @@ export type CaseRule = (typeof CASE_RULES)[number]
 export const WINNERS = ['list', 'model'] as const
 export type Winner = (typeof WINNERS)[number]
 
+/** In the place of a list's number: the rest of the import settled the mention. */
+export const COLLECTIVE_LIST = 0
+
 /** A name of an analyst's list. Where listed names overlap, the higher priority wins, then the longer name. */
 export interface ListedName {
   readonly name: string

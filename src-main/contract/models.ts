@@ -57,7 +57,12 @@ export const modelRequests = {
     v.object({ model: v.optional(model, 'default'), texts: v.array(v.string()) })
   ),
   'tag.start': request<{ readonly job: number }>()(
-    v.object({ model: v.optional(model), again: v.optional(v.boolean(), false) })
+    v.object({
+      model: v.optional(model),
+      again: v.optional(v.boolean(), false),
+      /** Settle doubtful mentions by the rest of the import; absent: as the run has it, a new run as the workspace says. */
+      collective: v.optional(v.boolean())
+    })
   ),
   /** Retrain: the training data of the parent (or `data`) plus the workspace's annotations, in the trainer process. */
   'train.start': request<{ readonly job: number }>()(

@@ -9,6 +9,8 @@ export interface WorkspaceInfo {
   readonly zone: string
   readonly count: Count
   readonly activeModel: string
+  /** Doubtful mentions of new runs are settled by the rest of the import. */
+  readonly collective: boolean
   readonly tweets: number
   /** First and last tweet, ms UTC; null in an empty workspace. */
   readonly from: number | null
@@ -41,7 +43,8 @@ export const workspaceRequests = {
     v.object({
       name: v.optional(v.string()),
       zone: v.optional(v.string()),
-      count: v.optional(v.picklist(COUNTS))
+      count: v.optional(v.picklist(COUNTS)),
+      collective: v.optional(v.boolean())
     })
   ),
   'workspace.runs': request<readonly RunInfo[]>()(v.object({}))

@@ -4,6 +4,7 @@ import { AppError } from '../base/errors'
 import { createAnnotated } from './annotated'
 import { createAnnotations } from './annotations'
 import { createChanges } from './changes'
+import { createCollective } from './collective'
 import { createCounts } from './counts'
 import { createCuration } from './curation'
 import { type DatabaseOptions, openDatabase } from './database'
@@ -93,6 +94,7 @@ async function openParts(dir: string, options: StoreOptions, release: () => void
     tags: createTags(db, forms, annotated, changes),
     lists: createLists(db, numbers),
     overlay: createListOverlay(db, forms, changes),
+    collective: createCollective(db),
     annotations: createAnnotations(db, numbers, forms, annotated, changes),
     tweets: createTweets(db, leads),
     entities: createEntities(db, leads),

@@ -2,6 +2,7 @@ import type { DuckDBAppender } from '@duckdb/node-api'
 import type { ScoredSpan } from '../contract/domain'
 import type { Changes } from './changes'
 import { classCode, classOf } from './codes'
+import { noteCollective } from './collective'
 import type { Database } from './database'
 import type { Form, Forms } from './forms'
 import { noteLists } from './lists'
@@ -31,8 +32,13 @@ export interface ListOverlay {
    * @param needles null takes all texts
    */
   texts(run: number, needles: readonly string[] | null): AsyncIterable<readonly RunText[]>
-  /** Puts the texts' spans in the place of those that the run has, and notes the lists: one transaction. */
-  relay(run: number, texts: readonly RelaidText[], lists: readonly number[]): Promise<void>
+  /** Puts the texts' spans in the place of those that the run has, and notes the lists and whether the import settled them: one transaction. */
+  relay(
+    run: number,
+    texts: readonly RelaidText[],
+    lists: readonly number[],
+    isSettled: boolean
+  ): Promise<void>
 }
 
 const PAGE = 8192
@@ -67,10 +73,11 @@ export function createListOverlay(db: Database, forms: Forms, changes: Changes):
       }
       await db.read((sql) => sql.run(`DROP TABLE ${table}`))
     },
-    async relay(run, texts, lists) {
+    async relay(run, texts, lists, isSettled) {
       await db.write(async (sql) => {
         if (texts.length > 0) await replace(sql, forms, run, texts)
         await noteLists(sql, run, lists)
+        await noteCollective(sql, run, isSettled)
       })
       if (texts.length > 0) changes.mentions(true)
     }

@@ -15,6 +15,8 @@ const settingsSchema = v.looseObject({
   zone: v.string(),
   count: v.picklist(COUNTS),
   activeModel: v.string(),
+  /** New runs have their doubtful mentions settled by the rest of the import. */
+  collective: v.optional(v.boolean(), false),
   /** Models that were trained here: id -> what the registry notes about them. */
   models: v.record(v.string(), v.looseObject({ added: v.number() })),
   /** Saved views: name -> the screen's address. */
@@ -39,6 +41,7 @@ export async function openSettings(dir: string, zone?: string): Promise<Settings
     zone: zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     count: 'tweets',
     activeModel: 'default',
+    collective: false,
     models: {},
     views: {}
   }

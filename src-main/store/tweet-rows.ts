@@ -1,4 +1,5 @@
 import type { MarkedSpan, TweetRow } from '../contract/domain'
+import { COLLECTIVE_LIST } from '../contract/lists'
 import { classOf, kindOf } from './codes'
 import { listValue, type Sql } from './sql'
 
@@ -77,7 +78,7 @@ function marked(records: readonly SpanRecord[], source: MarkedSpan['source']): M
       class: classOf(code),
       confidence: float32(confidence),
       entity,
-      source: list === null ? source : 'list'
+      source: list === null ? source : list === COLLECTIVE_LIST ? 'collective' : 'list'
     }
     const others = byOwner.get(owner)
     if (others) others.push(span)

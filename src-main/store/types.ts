@@ -5,6 +5,7 @@ import type { FileReport, ImportRow } from '../contract/imports'
 import type { JobInfo } from '../contract/jobs'
 import type { EntityDetail } from '../contract/trends'
 import type { RunInfo } from '../contract/workspace'
+import type { CollectiveRuns } from './collective'
 import type { Curation } from './curation'
 import type { ListOverlay } from './list-overlay'
 import type { Lists } from './lists'
@@ -312,6 +313,8 @@ export interface Store {
   readonly lists: Lists
   /** What lists change of what a run holds. */
   readonly overlay: ListOverlay
+  /** Which runs are settled by the rest of their import. */
+  readonly collective: CollectiveRuns
   readonly annotations: Annotations
   readonly tweets: Tweets
   readonly entities: Entities

@@ -27,31 +27,40 @@ export interface ListTarget {
       readonly spans: readonly SourcedSpan[]
       readonly overruled: readonly ScoredSpan[]
     }[],
-    lists: readonly number[]
+    lists: readonly number[],
+    isSettled: boolean
   ): Promise<void>
 }
 
 /** Above so many needles looking through all texts is no slower. */
 const MOST_NEEDLES = 2000
 
+/** What a run's texts are laid with. */
+export interface Laying {
+  readonly lists: readonly RuledList[]
+  /** What the rest of the import makes of what the model found in a text; null where it has no say. */
+  readonly settle: ((content: string, found: readonly ScoredSpan[]) => readonly SourcedSpan[]) | null
+}
+
 /**
  * Brings what a run holds up to the lists in use, without the model: only texts that hold a name, or that a list had a hand in, are
- * looked at. The change is one transaction, so a pass that was ended has done nothing.
+ * looked at; all of them where the import has a say. The change is one transaction, so a pass that was ended has done nothing.
  * @returns distinct texts that were changed
  */
 export async function applyLists(
   target: ListTarget,
   run: number,
-  lists: readonly RuledList[],
+  { lists, settle }: Laying,
   context: JobContext
 ): Promise<number> {
   const overlay = createOverlay(lists)
   const changed: Parameters<ListTarget['relay']>[1][number][] = []
   let done = 0
-  for await (const page of target.texts(run, needlesOf(lists))) {
+  for await (const page of target.texts(run, settle === null ? needlesOf(lists) : null)) {
     throwIfCancelled(context.signal)
     for (const { text, content, found, spans: now } of page) {
-      const { spans, overruled } = overlay(content, found)
+      const { spans } = overlay(content, settle === null ? found : settle(content, found))
+      const overruled = found.filter((span) => !spans.includes(span))
       if (!isSame(spans, now)) changed.push({ text, content, spans, overruled })
     }
     done += page.length
@@ -61,7 +70,8 @@ export async function applyLists(
   await target.relay(
     run,
     changed,
-    lists.map(({ list }) => list)
+    lists.map(({ list }) => list),
+    settle !== null
   )
   return changed.length
 }

@@ -38,8 +38,10 @@ export class Models {
     })
   }
 
-  async tag(model: string, again: boolean): Promise<void> {
-    await this.#try(() => this.#engine.call('tag.start', { model, again }))
+  /** @param collective settle doubtful mentions by the rest of the import; absent: as the run has it */
+  async tag(model: string, again: boolean, collective?: boolean): Promise<void> {
+    const setting = collective === undefined ? {} : { collective }
+    await this.#try(() => this.#engine.call('tag.start', { model, again, ...setting }))
   }
 
   /** The job's number; null where it could not be started. */

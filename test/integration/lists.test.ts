@@ -106,7 +106,9 @@ describe('lists of names', () => {
       const before = await seen(late, run)
       const number = await late.lists.add(list)
       expect(await late.lists.isCurrent(run)).toBe(false)
-      expect(await applyLists(late.overlay, run, await late.lists.active(), context)).toBeGreaterThan(50)
+      expect(
+        await applyLists(late.overlay, run, { lists: await late.lists.active(), settle: null }, context)
+      ).toBeGreaterThan(50)
       expect(await late.lists.isCurrent(run)).toBe(true)
 
       const after = await seen(late, run)
@@ -122,7 +124,7 @@ describe('lists of names', () => {
       })
 
       await late.lists.remove(number)
-      await applyLists(late.overlay, run, await late.lists.active(), context)
+      await applyLists(late.overlay, run, { lists: await late.lists.active(), settle: null }, context)
       expect(await seen(late, run)).toEqual(before)
       expect(await late.lists.describe(run)).toEqual([])
     })
@@ -139,7 +141,8 @@ describe('lists of names', () => {
     const late = await prepared()
     const { run } = await tagAll(late, 'm', tagCapitals)
     const number = await add(late, 0, 'list')
-    const bring = async () => applyLists(late.overlay, run, await late.lists.active(), context)
+    const bring = async () =>
+      applyLists(late.overlay, run, { lists: await late.lists.active(), settle: null }, context)
     await bring()
     for (const [priority, wins] of [
       [9, 'list'],
@@ -164,7 +167,7 @@ describe('lists of names', () => {
     const mine = rows.find(({ text }) => /\bBoston\b/.test(text))!
     await store.annotations.revise(mine.tweet, null, [])
     await store.lists.add({ name: 'mine', caseRule: 'capital', wins: 'list', names: NAMES })
-    await applyLists(store.overlay, run, await store.lists.active(), context)
+    await applyLists(store.overlay, run, { lists: await store.lists.active(), settle: null }, context)
     expect((await store.tweets.get(mine.tweet, run)).spans).toEqual([])
     const boston = (await store.entities.find(run, 'Boston', 9)).find(({ name }) => name === 'Boston')!
     const shown = (await store.tweets.query({ run, limit: 1000 })).rows

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { JobContext } from '../../base/job'
 import { type AnyJob, defineJob } from '../../jobs'
 import type { Store } from '../../store'
+import { collectivePass } from '../../tagging/collective-pass'
 import { applyLists } from '../../tagging/list-pass'
 import { boardRun } from './board-run'
 import type { Models } from './models'
@@ -20,8 +21,9 @@ export function listJob(store: Store, models: Models): AnyJob {
   })
 }
 
-/** Brings a run up to the lists in use where it is not. */
+/** Brings a run up to the lists in use, and to whether the import settles it, where it is not. */
 export async function updateLists(store: Store, run: number, context: JobContext): Promise<number> {
-  if (await store.lists.isCurrent(run)) return 0
-  return applyLists(store.overlay, run, await store.lists.active(), context)
+  if ((await store.lists.isCurrent(run)) && (await store.collective.isCurrent(run))) return 0
+  const settle = (await store.collective.isWanted(run)) ? await collectivePass(store, run, context) : null
+  return applyLists(store.overlay, run, { lists: await store.lists.active(), settle }, context)
 }

@@ -32,14 +32,16 @@ export function modelHandlers({ store, jobs, models, emit }: EngineParts): Topic
         const spans = await tagger.tag(texts, signal)
         return texts.map((text, i) => ({ text, spans: spans[i]! }))
       }),
-    async 'tag.start'({ model, again }) {
+    async 'tag.start'({ model, again, collective }) {
       const dir = await models.dir(model ?? null)
       const { id } = await verifyBundle(dir)
       const run = again ? (await store.runs.start(id, true)).run : undefined
       const { job } = await jobs.start('tag', {
         ...(model === undefined && run === undefined ? {} : { model: dir }),
-        ...(run === undefined ? {} : { run })
+        ...(run === undefined ? {} : { run }),
+        ...(collective === undefined ? {} : { collective })
       })
+      if ((await store.copies.pending()).isDue) await jobs.start('copies', {})
       return { job }
     },
     async 'train.start'(input) {

@@ -15,7 +15,9 @@ const schema = v.object({
   /** Anything that names a model here; absent means the active one when the job runs. */
   model: v.optional(v.string()),
   /** The run to extend; absent means the newest of the model. */
-  run: v.optional(v.number())
+  run: v.optional(v.number()),
+  /** Settle doubtful mentions by the rest of the import; absent means as the run has it, a new run as the workspace says. */
+  collective: v.optional(v.boolean())
 })
 
 /** What `starling tag --json` prints. The counts are the run's, not this call's. */
@@ -37,7 +39,7 @@ export function tagJob(store: Store, models: Models, spawn: Spawn): AnyJob {
     lane: 'write',
     title: ({ run }) => (run === undefined ? 'Tag new tweets' : 'Tag all tweets again'),
     parse: (input) => v.parse(schema, input),
-    async run({ model, run: asked }, context): Promise<TagResult> {
+    async run({ model, run: asked, collective }, context): Promise<TagResult> {
       const started = Date.now()
       const dir = await models.dir(model ?? null)
       const { id } = await verifyBundle(dir)
@@ -50,6 +52,8 @@ export function tagJob(store: Store, models: Models, spawn: Spawn): AnyJob {
           lists.map(({ list }) => list)
         )
       }
+      const isWanted = collective ?? (run.tweets === 0 ? store.settings.data.collective : undefined)
+      if (isWanted !== undefined) await store.collective.set(run.run, isWanted)
       const { texts } = await store.tags.pending(run.run)
       if (texts > 0) {
         const cores = typeof availableParallelism === 'function' ? availableParallelism() : cpus().length

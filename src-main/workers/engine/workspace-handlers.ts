@@ -9,7 +9,7 @@ type Topic = Pick<Handlers, 'workspace.get' | 'workspace.update' | 'workspace.ru
 
 export function workspaceHandlers({ store, models, emit, isBrowser }: EngineParts): Topic {
   const info = async (): Promise<WorkspaceInfo> => {
-    const { name, zone, count, activeModel } = store.settings.data
+    const { name, zone, count, activeModel, collective } = store.settings.data
     const model = await models.manifest(null).then(
       (manifest) => manifest.id,
       () => activeModel
@@ -25,6 +25,7 @@ export function workspaceHandlers({ store, models, emit, isBrowser }: EnginePart
       zone,
       count,
       activeModel: model,
+      collective,
       ...extent,
       run: board.run,
       untagged,
@@ -36,7 +37,7 @@ export function workspaceHandlers({ store, models, emit, isBrowser }: EnginePart
   return {
     'workspace.get': info,
     'workspace.runs': () => store.runs.list(),
-    async 'workspace.update'({ name, zone, count }) {
+    async 'workspace.update'({ name, zone, count, collective }) {
       if (zone !== undefined && !DateTime.local({ zone }).isValid) {
         throw new AppError('usage', `there is no time zone "${zone}"`, {
           where: 'zone',
@@ -47,7 +48,8 @@ export function workspaceHandlers({ store, models, emit, isBrowser }: EnginePart
       await store.settings.update({
         ...(name === undefined ? {} : { name: name.trim() }),
         ...(zone === undefined ? {} : { zone }),
-        ...(count === undefined ? {} : { count })
+        ...(count === undefined ? {} : { count }),
+        ...(collective === undefined ? {} : { collective })
       })
       emit({ type: 'changed', what: ['workspace'] })
       return info()

@@ -18,6 +18,7 @@ export function fakeHandlers(broadcast: (event: EngineEvent) => void, pace = 120
     zone: 'America/New_York',
     count: 'tweets',
     activeModel: 'fast-2026.11',
+    collective: false,
     tweets: TOTAL,
     from: START,
     to: END - 1,
