@@ -87,8 +87,8 @@ export function createRuns(db: Database, numbers: Numbers, changes: Changes): Ru
     untagged: (model) =>
       db.read(async (sql) => {
         const row = await sql.first<{ n: number }>(
-          `SELECT (SELECT count(*) FROM tweets) - coalesce((SELECT tweets FROM runs WHERE model = $model
-             ORDER BY run DESC LIMIT 1), 0) AS n`,
+          `SELECT (SELECT count(*) FROM tweets) - coalesce((SELECT max(tweets) FROM runs WHERE model = $model), 0)
+             AS n`,
           { model }
         )
         return row?.n ?? 0

@@ -13,6 +13,8 @@ export class LabelQueue {
   #error = $state.raw<Error | null>(null)
   #filter: Filter | null = null
   #offset = 0
+  /** Where the analyst stood when the last page was asked for. */
+  #askedAt = 0
   #turn = 0
 
   constructor(engine: Engine) {
@@ -41,13 +43,18 @@ export class LabelQueue {
     this.#rows = []
     this.#at = 0
     this.#offset = 0
+    this.#askedAt = 0
     this.#isOver = false
     await this.#more()
   }
 
+  /** Tweets that were annotated here have left the front of the list, so the next page begins up to that many earlier. */
   async next(): Promise<void> {
     this.#at += 1
-    if (this.#at >= this.#rows.length - 5) await this.#more()
+    if (this.#at < this.#rows.length - 5) return
+    this.#offset = Math.max(0, this.#offset - (this.#at - this.#askedAt))
+    this.#askedAt = this.#at
+    await this.#more()
   }
 
   back(): void {

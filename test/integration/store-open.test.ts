@@ -148,6 +148,17 @@ test('another run leaves the one before as it was; the board reads the newest co
   await store.close()
 })
 
+test('a run that was begun again and left does not make tagged tweets untagged', async () => {
+  const store = await openTestStore(folder.path)
+  await importTweets(store, 'a', [keyed('1', 'Anna in Boston')])
+  await tagAll(store, 'm', tagCapitals)
+  await store.runs.start('m', true)
+  expect(await store.runs.untagged('m')).toBe(0)
+  await importTweets(store, 'b', [keyed('2', 'Zoe')])
+  expect(await store.runs.untagged('m')).toBe(1)
+  await store.close()
+})
+
 test('a cancelled query ends at once, and the connection goes on serving', async () => {
   const store = await openTestStore(folder.path)
   const words = Array.from({ length: 20_000 }, (_, i) => keyed(String(i + 1), `Anna ${'x'.repeat(200)} ${i}`))
