@@ -75,7 +75,7 @@ describe('a run on the graphics card', () => {
         epochs: Math.ceil(50 / STEPS_OF_AN_EPOCH),
         batch: 2,
         averaging: 0.9,
-        network: { layers: 2, units: 16 },
+        network: { units: 16 },
         ...input
       }
       const run = await smallRun(config)

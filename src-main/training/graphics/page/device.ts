@@ -1,6 +1,6 @@
-import '@tensorflow/tfjs-backend-webgpu'
+import { webgpu_util } from '@tensorflow/tfjs-backend-webgpu'
 import '@tensorflow/tfjs-core/dist/register_all_gradients'
-import { enableProdMode, ready, setBackend } from '@tensorflow/tfjs-core'
+import { enableProdMode, env, ready, setBackend } from '@tensorflow/tfjs-core'
 import type { FromGraphics } from '../messages'
 
 interface Adapter {
@@ -29,6 +29,8 @@ export async function openDevice(): Promise<void> {
   const { reason } = await findAdapter()
   if (reason !== null) throw new Error(reason)
   enableProdMode()
+  // The program that splits long sums adds in no fixed order, and wrongly where an operand is transposed (4.22.0).
+  env().set('WEBGPU_MATMUL_PROGRAM_TYPE', webgpu_util.MatMulProgramType.MatMulPackedProgram)
   if (!(await setBackend('webgpu'))) throw new Error('TensorFlow.js could not open the graphics card')
   await ready()
 }
