@@ -28,6 +28,8 @@ const PATIENCE = 30_000
 export interface SideThread {
   /** Runs `own` here and `calls` on the side, and returns when both are done. */
   run: (calls: readonly number[], own: () => void) => void
+  /** `GIVEN`, `DONE` and `LENGTH`. */
+  readonly control: Int32Array
   readonly close: () => Promise<void>
 }
 
@@ -43,6 +45,7 @@ export function openSideThread(
   worker.unref()
   let given = 0
   return {
+    control,
     run(calls, own) {
       if (calls.length > ROOM) {
         runCalls(kernel, calls, calls.length)
