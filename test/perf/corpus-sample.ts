@@ -8,23 +8,25 @@ import { pipeline } from 'node:stream/promises'
 import type { Random } from '../../src-main/base/random'
 import { type Corpus, type CorpusOptions, encodeCorpus, SENTENCE_END } from '../../src-main/lexical/corpus'
 
-/** The first tweets of the data folder's unlabelled corpus, unpacked by the `xz` program. */
+/** The first tweets of the data folder's unlabelled corpus. */
 export async function sampleCorpus(data: string, tweets: number, options: CorpusOptions): Promise<Corpus> {
-  const file = join(data, 'corpus/tweets-unlabelled.tsv.xz')
-  const xz = spawn('xz', ['-dc', file], { stdio: ['ignore', 'pipe', 'inherit'] })
-  await once(xz, 'spawn')
-  const corpus = await encodeCorpus(firstTexts(xz.stdout, tweets), options)
-  xz.kill()
-  if (corpus.words.length === 0) throw new Error(`no tweets were read from ${file}`)
+  const corpus = await encodeCorpus(corpusTexts(data, tweets), options)
+  if (corpus.words.length === 0) throw new Error(`no tweets were read from ${data}`)
   return corpus
 }
 
-async function* firstTexts(stream: NodeJS.ReadableStream, tweets: number): AsyncGenerator<string> {
+/** The texts of the corpus's first tweets, unpacked by the `xz` program. */
+export async function* corpusTexts(data: string, tweets: number): AsyncGenerator<string> {
+  const xz = spawn('xz', ['-dc', join(data, 'corpus/tweets-unlabelled.tsv.xz')], {
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
+  await once(xz, 'spawn')
   let read = 0
-  for await (const line of createInterface({ input: stream })) {
+  for await (const line of createInterface({ input: xz.stdout })) {
     yield line.slice(line.lastIndexOf('\t') + 1)
-    if (++read === tweets) return
+    if (++read === tweets) break
   }
+  xz.kill()
 }
 
 /** Writes the corpus's sentences for programs that split on white space, one a line, in the corpus's order or in a seeded one. */
