@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { BACKENDS } from './backends'
+import { BACKENDS, type BackendState } from './backends'
 import { CLASSES } from './classes'
 import type { EpochRecord, EvaluationReport, Interval, ScoredSpan } from './domain'
 import type { Manifest } from './manifest'
@@ -64,6 +64,8 @@ export const modelRequests = {
       collective: v.optional(v.boolean())
     })
   ),
+  /** What may compute a training on this machine. */
+  'train.backends': request<readonly BackendState[]>()(v.object({})),
   /** Retrain: the training data of the parent (or `data`) plus the workspace's annotations, in the trainer process. */
   'train.start': request<{ readonly job: number }>()(
     v.object({

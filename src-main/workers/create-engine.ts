@@ -5,6 +5,7 @@ import { createRouter, type Router } from '../ipc/router'
 import { createRunner } from '../jobs'
 import { openStore } from '../store'
 import { annotationHandlers } from './engine/annotation-handlers'
+import { backendHandlers } from './engine/backend-handlers'
 import { curationHandlers } from './engine/curation-handlers'
 import { importHandlers } from './engine/import-handlers'
 import { importJob } from './engine/import-job'
@@ -75,6 +76,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...tweetHandlers(parts),
     ...annotationHandlers(parts),
     ...modelHandlers(parts),
+    ...backendHandlers(options.spawn, options.hasWindow === true),
     ...listHandlers(parts),
     ...wordHandlers(parts)
   }

@@ -1,5 +1,6 @@
 import type { Requests } from '../../src-main/contract'
 import type { AnnotationSummary } from '../../src-main/contract/annotation'
+import type { BackendState } from '../../src-main/contract/backends'
 import type { ModelComparison, ModelDetail, ModelSummary } from '../../src-main/contract/models'
 import type { WordsInfo } from '../../src-main/contract/words'
 import type { Engine } from './engine.svelte'
@@ -20,6 +21,7 @@ export class Models {
   /** What was learned of the words of these tweets; null where nothing was. */
   readonly words: Query<[string], WordsInfo | null>
   readonly corrections: Query<[], AnnotationSummary>
+  readonly backends: Query<[], readonly BackendState[]>
 
   constructor(engine: Engine, notices: Notices) {
     this.#engine = engine
@@ -29,6 +31,7 @@ export class Models {
     this.other = new Query((signal, model) => engine.call('models.get', { model }, signal))
     this.comparison = new Query((signal, a, b) => engine.call('models.compare', { a, b }, signal))
     this.words = new Query((signal, model) => engine.call('words.get', { model }, signal))
+    this.backends = new Query((signal) => engine.call('train.backends', {}, signal))
     this.corrections = new Query((signal) => engine.call('annotation.summary', {}, signal))
   }
 

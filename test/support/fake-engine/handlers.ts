@@ -280,6 +280,10 @@ export function fakeHandlers(broadcast: (event: EngineEvent) => void, pace = 120
           return {}
         }
       ),
+    'train.backends': async () => [
+      { name: 'wasm', isThere: true, note: 'the kernels of Starling, always there' },
+      { name: 'webgpu', isThere: false, note: 'this window has no WebGPU' }
+    ],
     'train.start': async () => {
       const records = historyOf(0.05, 10)
       return start(
