@@ -10,7 +10,7 @@ import { isoIn, windowOf, zoneOf } from './time'
 export const trendsCommand: Command = {
   name: 'trends',
   summary: 'Show which entities rise and fall, against what was to be expected.',
-  usage: '--workspace DIR [--from T --to T --grain G --zone Z --class C --count U --top N]',
+  usage: '--workspace DIR [--from T --to T --grain G --week W --zone Z --class C --count U --top N]',
   details:
     'Times are dates or instants in the zone; a bare --to date is included. What was to be expected is learned from all data.\n' +
     'First come the entities whose rise is significant (q at most 0.05), then the rest, each by the lower bound of the log ratio.',
@@ -19,6 +19,11 @@ export const trendsCommand: Command = {
     from: { type: 'string', value: 'T', help: 'begin of the window' },
     to: { type: 'string', value: 'T', help: 'end of the window' },
     grain: { type: 'string', value: 'hour|day|week|month|auto', help: 'length of a bucket (default auto)' },
+    week: {
+      type: 'string',
+      value: 'iso|sunday',
+      help: 'weeks begin with Monday, as ISO has it, or with Sunday (default iso)'
+    },
     zone: { type: 'string', value: 'ZONE', help: "IANA zone of the days (default: the workspace's)" },
     class: { type: 'string', value: 'C', help: `only entities of this class: ${CLASSES.join(', ')}` },
     count: {
@@ -31,6 +36,7 @@ export const trendsCommand: Command = {
   async run(input) {
     const grain = oneOf(input, 'grain', [...GRAINS, 'auto'])
     const count = oneOf(input, 'count', COUNTS)
+    const week = oneOf(input, 'week', ['iso', 'sunday'])
     const entityClass = oneOf(input, 'class', CLASSES)
     const top = wholeNumber(input, 'top', 50, 1, 5000)
     const result = await withSession(input, false, async ({ client }) => {
@@ -44,6 +50,7 @@ export const trendsCommand: Command = {
           count: count ?? workspace.count,
           classes: entityClass === undefined ? [] : [entityClass],
           grain: grain ?? 'auto',
+          weekStart: week === 'sunday' ? 'sunday' : 'monday',
           top
         },
         input.signal

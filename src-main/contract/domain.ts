@@ -64,6 +64,9 @@ export interface TweetRow {
 export const COUNTS = ['tweets', 'originals', 'authors', 'texts'] as const
 export type Count = (typeof COUNTS)[number]
 
+/** The day that weeks begin with; Monday is ISO's. */
+export const WEEK_STARTS = ['monday', 'sunday'] as const
+export type WeekStart = (typeof WEEK_STARTS)[number]
 export const GRAINS = ['hour', 'day', 'week', 'month'] as const
 export type Grain = (typeof GRAINS)[number]
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { CLASSES } from './classes'
-import { COUNTS, GRAINS } from './domain'
+import { COUNTS, GRAINS, WEEK_STARTS } from './domain'
 
 /** Milliseconds since 1970 UTC, half-open ranges everywhere: `from <= t < to`. */
 const instant = v.nullable(v.pipe(v.number(), v.finite()))
@@ -14,6 +14,8 @@ export const filterSchema = v.object({
   count: v.optional(v.picklist(COUNTS), 'tweets'),
   /** IANA zone name; null means the workspace's. */
   zone: v.optional(v.nullable(v.string()), null),
+  /** Where weeks are counted. */
+  weekStart: v.optional(v.picklist(WEEK_STARTS), 'monday'),
   /** Words looked for in entity names (board) or in text (tweets); empty means none. */
   search: v.optional(v.string(), '')
 })

@@ -1,12 +1,10 @@
 import { DateTime, IANAZone } from 'luxon'
 import { AppError } from '../base/errors'
-import type { Grain } from '../contract/domain'
+import type { Grain, WeekStart } from '../contract/domain'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const QUARTER = 900_000
-
-export type WeekStart = 'monday' | 'sunday'
 
 /** Calendar buckets of a zone, one after the other without gaps. */
 export interface Buckets {

@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors'
-import type { Grain } from '../contract/domain'
-import { autoGrain, type Buckets, bucketAt, bucketsOf, type WeekStart } from './buckets'
+import type { Grain, WeekStart } from '../contract/domain'
+import { autoGrain, type Buckets, bucketAt, bucketsOf } from './buckets'
 import type { Extent } from './ports'
 import { type JudgeSettings, settingsOf } from './settings'
 

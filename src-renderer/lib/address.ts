@@ -1,5 +1,12 @@
 import { CLASSES, type EntityClass } from '../../src-main/contract/classes'
-import { COUNTS, type Count, GRAINS, type Grain } from '../../src-main/contract/domain'
+import {
+  COUNTS,
+  type Count,
+  GRAINS,
+  type Grain,
+  WEEK_STARTS,
+  type WeekStart
+} from '../../src-main/contract/domain'
 import { ORDERS, type Order } from '../../src-main/contract/trends'
 
 export const SCREENS = ['trends', 'tweets', 'label', 'models', 'data'] as const
@@ -21,6 +28,7 @@ export interface Address {
   readonly search: string
   readonly order: Order
   readonly grain: Grain | 'auto'
+  readonly weekStart: WeekStart
   readonly measure: Measure
   /** Entities in the chart, at most six; the first is the one described. */
   readonly entities: readonly number[]
@@ -43,6 +51,7 @@ export const HOME: Address = {
   search: '',
   order: 'rising',
   grain: 'auto',
+  weekStart: 'monday',
   measure: 'share',
   entities: [],
   entity: null,
@@ -65,6 +74,7 @@ export function encodeAddress(address: Address): string {
   put('q', address.search, '')
   put('order', address.order, HOME.order)
   put('grain', address.grain, HOME.grain)
+  put('week', address.weekStart, HOME.weekStart)
   put('measure', address.measure, HOME.measure)
   put('e', address.entities.join(','), '')
   put('entity', address.entity, null)
@@ -90,6 +100,7 @@ export function decodeAddress(hash: string): Address {
     search: text('q') ?? '',
     order: oneOf(ORDERS, text('order')) ?? HOME.order,
     grain: oneOf(GRAINS, text('grain')) ?? 'auto',
+    weekStart: oneOf(WEEK_STARTS, text('week')) ?? HOME.weekStart,
     measure: oneOf(MEASURES, text('measure')) ?? 'share',
     entities: list(text('e'))
       .flatMap((item) => number(item) ?? [])

@@ -18,7 +18,7 @@ const MOST = 2000
 
 /** The board, the entity that is looked at, and the volume of all data. */
 export class Trends {
-  readonly board: Query<[Filter, Order, Grain, readonly number[], number], TrendsResult>
+  readonly board: Query<[Filter, Order, Grain, readonly number[], number, boolean], TrendsResult>
   readonly detail: Query<[Filter, Grain, number], EntityDetail>
   readonly volume: Query<[Filter, number], VolumeResult>
   #askedFor = ''
@@ -28,8 +28,12 @@ export class Trends {
   #answered: { key: string; order: Order } | null = $state.raw(null)
 
   constructor(engine: Engine) {
-    this.board = new Query((signal, filter, order, grain, pinned, top) =>
-      engine.call('trends.board', { ...filter, order, grain, pinned: [...pinned], top, level: LEVEL }, signal)
+    this.board = new Query((signal, filter, order, grain, pinned, top, draft) =>
+      engine.call(
+        'trends.board',
+        { ...filter, order, grain, pinned: [...pinned], top, level: LEVEL, draft },
+        signal
+      )
     )
     this.detail = new Query((signal, filter, grain, entity) =>
       engine.call('trends.entity', { ...filter, search: '', grain, entity }, signal)
@@ -48,7 +52,10 @@ export class Trends {
     return this.#answered?.order ?? null
   }
 
-  /** @param version grows when the data changed; the same question is asked again only then */
+  /**
+   * To a new question the engine may give a first answer, which is shown until the whole one is there.
+   * @param version grows when the data changed; the same question is asked again only then
+   */
   async loadBoard(
     filter: Filter,
     order: Order,
@@ -57,15 +64,18 @@ export class Trends {
     version: number
   ): Promise<void> {
     const question = JSON.stringify([filter, order, grain])
-    if (question !== this.#question) this.#top = TOP
+    const isNew = question !== this.#question
+    if (isNew) this.#top = TOP
     this.#question = question
     const key = JSON.stringify([question, this.#top, version])
     const isKnown = pinned.every((entity) => this.#pinned.has(entity) || this.trendOf(entity))
     if (key === this.#askedFor && isKnown) return
     this.#askedFor = key
     this.#pinned = new Set(pinned)
-    await this.board.load(filter, order, grain, pinned, this.#top)
-    if (key === this.#askedFor) this.#answered = { key, order }
+    await this.board.load(filter, order, grain, pinned, this.#top, isNew)
+    if (key !== this.#askedFor) return
+    this.#answered = { key, order }
+    if (this.board.value?.isDraft) await this.board.load(filter, order, grain, pinned, this.#top, false)
   }
 
   /** Rows that are asked for; grows as the analyst scrolls. */

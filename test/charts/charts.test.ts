@@ -44,6 +44,7 @@ const result = {
   entities: inWindow,
   total: inWindow.length,
   run: 1,
+  isDraft: false,
   note: null
 }
 const volume = {

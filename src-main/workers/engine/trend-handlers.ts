@@ -52,7 +52,7 @@ export function trendHandlers(parts: EngineParts): Topic {
       return board(source, { ...args, run, note, hidden, zone: zoneOf(zone) }, signal)
     },
 
-    async 'trends.volume'({ zone, from, to, buckets }, { signal }) {
+    async 'trends.volume'({ zone, weekStart, from, to, buckets }, { signal }) {
       const [{ run }, extent] = await Promise.all([boardRun(parts), store.tweets.extent(signal)])
       const start = from ?? extent.from
       const end = to ?? (extent.to === null ? null : extent.to + 1)
@@ -60,7 +60,7 @@ export function trendHandlers(parts: EngineParts): Topic {
         return { grain: 'day', buckets: [], tweets: [], classes: [] }
       const [grain] =
         GRAIN_MS.find(([, ms]) => (end - start) / ms <= buckets) ?? GRAIN_MS[GRAIN_MS.length - 1]!
-      const { borders, times } = bucketsOf(start, end, grain, zoneOf(zone))
+      const { borders, times } = bucketsOf(start, end, grain, zoneOf(zone), weekStart)
       const volume = await store.counts.volume(run, borders, signal)
       return {
         grain,
@@ -73,9 +73,9 @@ export function trendHandlers(parts: EngineParts): Topic {
       } satisfies VolumeResult
     },
 
-    async 'trends.entity'({ zone, entity, from, to, grain, count }, { signal }) {
+    async 'trends.entity'({ zone, weekStart, entity, from, to, grain, count }, { signal }) {
       const { run, note } = await boardRun(parts)
-      const args = { from, to, grain, count, zone: zoneOf(zone), level: LEVEL, note, entity }
+      const args = { from, to, grain, count, weekStart, zone: zoneOf(zone), level: LEVEL, note, entity }
       const found = run === null ? null : await entityTrend(source, { ...args, run }, signal)
       if (run === null || found === null) {
         throw new AppError('not-found', 'this entity has no mention here', {

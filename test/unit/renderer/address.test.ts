@@ -11,6 +11,7 @@ const FULL: Address = {
   search: 'a & b=c #tag 😀',
   order: 'falling',
   grain: 'week',
+  weekStart: 'sunday',
   measure: 'count',
   entities: [12, 3],
   entity: 7,

@@ -106,6 +106,22 @@ test('a half-filled last day is marked and is no fall', async () => {
   expect((await ask(whole.source)).lastIsPartial).toBe(false)
 })
 
+test.each(['monday', 'sunday'] as const)(
+  'a half-filled last week from %s is marked and is no fall',
+  async (weekStart) => {
+    const events = [{ name: 'loud', rate: () => 3 }]
+    const world = (days: number) => trendWorld({ seed: 8, days, steady: 60, perDay: 400, events })
+    const args = { grain: 'week', weekStart, order: 'falling' } as const
+    const result = await ask(world(38).source, args)
+    expect(result.buckets.every((t) => new Date(t).getUTCDay() === (weekStart === 'sunday' ? 0 : 1))).toBe(
+      true
+    )
+    expect(result.lastIsPartial).toBe(true)
+    expect(result.entities.filter((e) => e.qFall <= 0.05)).toEqual([])
+    expect((await ask(world(weekStart === 'sunday' ? 34 : 35).source, args)).lastIsPartial).toBe(false)
+  }
+)
+
 test('three to nine does not beat three hundred to nine hundred', async () => {
   const tripled = (base: number) => (h: number) => (hoursOf(25, 26)(h) ? (3 * base) / 24 : base / 24)
   const { source } = trendWorld({
