@@ -31,6 +31,7 @@ export function createHeldColumns(db: Database, changes: Changes, most = MOST): 
   const making = new Map<string, Promise<UnitColumns | null>>()
   const closing = new AbortController()
   let timer: NodeJS.Timeout | null = null
+  let wanted: { readonly run: number; readonly count: Count } | null = null
   const stampNow = (): string => `${changes.count.tweets} ${changes.count.rows}`
   const fresh = (key: string): Held | null => {
     const known = held.get(key)
@@ -65,11 +66,13 @@ export function createHeldColumns(db: Database, changes: Changes, most = MOST): 
 
   /** Reading waits until nothing was written for a while: what is read while tags come in is stale at once. */
   function later(run: number, count: Count): void {
-    if (timer !== null) clearTimeout(timer)
+    wanted = { run, count }
+    if (timer !== null) return
     const stamp = stampNow()
     timer = setTimeout(() => {
       timer = null
-      if (closing.signal.aborted) return
+      if (wanted === null || closing.signal.aborted) return
+      const { run, count } = wanted
       if (stamp !== stampNow()) later(run, count)
       else if (fresh(`${run} ${count}`) === null) make(run, count).catch(ignoreCancelled)
     }, QUIET_MS)

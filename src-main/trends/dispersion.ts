@@ -15,7 +15,8 @@ const MOST = 2
 /** Sum of 2 n n' from which on an entity's alpha counts. */
 const LEAST_SQUARES = 200
 
-const levelOf = (mean: number) => Math.max(0, Math.min(LEVELS - 1, Math.floor(Math.log2(mean)) - LOWEST))
+/** floor(log2(mean)) - LOWEST, by the leading bit. */
+const levelOf = (mean: number) => Math.max(0, Math.min(LEVELS - 1, 31 - Math.clz32(mean * 2 ** -LOWEST)))
 
 export interface DispersionTally {
   /** Two neighbouring buckets (or runs of `length` buckets) of the current entity with what was expected in them. */

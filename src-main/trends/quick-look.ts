@@ -11,8 +11,6 @@ export interface QuickLook {
   total: number
   /** Bucket of the window that is furthest above expectation, -1 where none is filled. */
   peak: number
-  /** How many deviations above. */
-  z: number
   /** Logarithm of its tail probability and lower bound of its log ratio. */
   logRise: number
   rough: number
@@ -58,10 +56,10 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
   for (let t = input.judgedFrom; t < input.windowEnd; t++) {
     if (known[t]! > 0) largest = Math.max(largest, exposure[t]! / known[t]!)
   }
+  const capped = settings.cap ** 2
   const look: QuickLook = {
     total: 0,
     peak: -1,
-    z: 0,
     logRise: 0,
     rough: Number.NEGATIVE_INFINITY,
     most: 0,
@@ -70,7 +68,6 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
   return (index) => {
     look.total = 0
     look.peak = -1
-    look.z = Number.NEGATIVE_INFINITY
     look.logRise = 0
     look.rough = Number.NEGATIVE_INFINITY
     let sum = 0
@@ -79,6 +76,7 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
     let peakMean = 0
     let peakLevel = 1
     let peakCount = 0
+    let furthest = 0
     const begin = cells.starts[index]!
     for (let c = begin; c < cells.starts[index + 1]!; c++) {
       const t = cells.buckets[c]!
@@ -90,14 +88,16 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
       const level = settings.floor + sum
       const mean = known[t]! > 0 ? (level / known[t]!) * exposure[t]! : 0
       let taught = count
-      if (t >= input.burnIn && count > mean) {
+      const beyond = count - mean
+      if (t >= input.burnIn && beyond > 0 && (beyond > 1 || t >= input.judgedFrom)) {
         const spread = dispersion.at(mean) + 1 / level
-        const deviation = Math.sqrt(mean + mean * mean * spread)
-        taught = Math.min(taught, mean + settings.cap * deviation + 1)
+        const variance = mean + mean * mean * spread
+        if (beyond > 1 && (beyond - 1) ** 2 > capped * variance)
+          taught = mean + settings.cap * Math.sqrt(variance) + 1
         if (t >= input.judgedFrom && mean > 0) {
-          const z = (count - mean) / deviation
-          if (z > look.z) {
-            look.z = z
+          const far = (beyond * beyond) / variance
+          if (far > furthest) {
+            furthest = far
             look.peak = t
             peakMean = mean
             peakLevel = level
@@ -133,8 +133,10 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
         if (count < LEAST_RUN || start < input.judgedFrom || !(known[start]! > 0)) continue
         const level = settings.floor + before[first - begin]!
         const mean = (level / known[start]!) * (sized[t + 1]! - sized[Math.max(0, t + 1 - length)]!)
+        const beyond = count - mean
+        if (beyond <= 0 || beyond * beyond <= DEVIATIONS ** 2 * mean) continue
         const spread = own.at(mean / length) + 1 / level
-        if (count - mean <= DEVIATIONS * Math.sqrt(mean + mean * mean * spread)) continue
+        if (beyond * beyond <= DEVIATIONS ** 2 * (mean + mean * mean * spread)) continue
         if (logUpperTail(count, mean, 1 / spread) < DOUBTFUL_RUN) return true
       }
     }
