@@ -1,17 +1,4 @@
-import type { Coverage, Overlap, Share } from '../evaluation/coverage'
-import type { Exploration, Histogram } from '../evaluation/explore'
-
-/** What `starling data` finds. */
-export interface DataReport extends Exploration {
-  readonly files: readonly { readonly path: string; readonly tweets: number }[]
-  readonly dev: (Exploration & { readonly path: string; readonly byTrain: Overlap }) | null
-  readonly vectors: {
-    readonly path: string
-    readonly size: number
-    readonly train: Coverage
-    readonly dev: Coverage | null
-  } | null
-}
+import type { Coverage, DataReport, Exploration, Histogram, Overlap, Share } from '../contract/exploration'
 
 /** Rows of a histogram, and the characters of its longest bar. */
 const ROWS = 12

@@ -1,7 +1,7 @@
 import { AppError } from '../base/errors'
 import type { LabelledTweet } from '../evaluation/conll'
-import { coverage, overlap } from '../evaluation/coverage'
-import { explore } from '../evaluation/explore'
+import { coverage } from '../evaluation/coverage'
+import { describeData } from '../evaluation/describe'
 import { loadVectors } from '../lexical/vectors-read'
 import { backOffs, normaliseWord } from '../text/normalise'
 import { readTweets } from '../training/data/files'
@@ -37,9 +37,7 @@ export const dataCommand: Command = {
     const dev = devPath === undefined ? null : await read(devPath, input)
     const vectors = input.text('vectors')
     const report = {
-      files: files.map((file) => ({ path: file.path, tweets: file.tweets.length })),
-      ...explore(tweets, top),
-      dev: dev === null ? null : { path: devPath!, ...explore(dev, top), byTrain: overlap(tweets, dev, top) },
+      ...describeData(files, dev === null ? null : { path: devPath!, tweets: dev }, top),
       vectors: vectors === undefined ? null : await byVectors(vectors, tweets, dev, top)
     }
     if (input.json) input.print(JSON.stringify(report))

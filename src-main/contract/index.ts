@@ -1,6 +1,7 @@
 import type * as v from 'valibot'
 import { annotationRequests } from './annotation'
 import { curationRequests } from './curation'
+import { explorationRequests } from './exploration'
 import { importRequests } from './imports'
 import { jobRequests } from './jobs'
 import { listRequests } from './lists'
@@ -20,6 +21,7 @@ export const requests = {
   ...tweetRequests,
   ...annotationRequests,
   ...modelRequests,
+  ...explorationRequests,
   ...listRequests,
   ...wordRequests
 }

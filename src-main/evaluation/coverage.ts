@@ -1,33 +1,7 @@
+import type { Coverage, Overlap, Share } from '../contract/exploration'
 import { chunks } from './chunks'
 import type { LabelledTweet } from './conll'
 import { textKeys } from './explore'
-
-/** So many of so many. */
-export interface Share {
-  readonly known: number
-  readonly total: number
-}
-
-/** How much of some tweets' words a body of words holds. */
-export interface Coverage {
-  readonly tokens: Share
-  /** Distinct tokens, as written. */
-  readonly words: Share
-  /** Of tokens in entities. */
-  readonly entityTokens: Share
-  /** The most frequent tokens that it lacks. */
-  readonly missing: readonly { readonly word: string; readonly count: number }[]
-}
-
-/** What a second body of tweets has in common with a first. */
-export interface Overlap extends Coverage {
-  /** Entities whose name (case folded) is an entity of the first. */
-  readonly entities: Share
-  /** Those whose name has the same class there. */
-  readonly entitiesWithClass: Share
-  /** Tweets that are copies (equal `textKey`) of one of the first. */
-  readonly copies: Share
-}
 
 /** @param isKnown is asked once for each distinct token */
 export function coverage(

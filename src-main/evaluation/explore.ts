@@ -1,38 +1,7 @@
+import type { Exploration, FrequentEntity, Histogram } from '../contract/exploration'
 import { textKey } from '../text/text-key'
 import { chunks } from './chunks'
 import type { LabelledTweet } from './conll'
-
-/** How many things have which length, in tokens, by length. */
-export type Histogram = readonly { readonly length: number; readonly count: number }[]
-
-/** A name as it is most often written, with its classes and how often each, the most frequent first. */
-export interface FrequentEntity {
-  readonly entity: string
-  readonly count: number
-  readonly classes: Readonly<Record<string, number>>
-}
-
-/** What is in a body of labelled tweets; all figures are counts. */
-export interface Exploration {
-  readonly tweets: number
-  readonly tokens: number
-  readonly withEntities: number
-  readonly withoutEntities: number
-  /** Tweets that say what an earlier one says (equal `textKey`). */
-  readonly copies: number
-  /** Tokens of each BIO label, most frequent first. */
-  readonly labels: Readonly<Record<string, number>>
-  /** Most entities first. */
-  readonly classes: Readonly<Record<string, { readonly entities: number; readonly tokens: number }>>
-  readonly entities: number
-  /** Distinct names, case folded. */
-  readonly names: number
-  /** Distinct tokens as written, and without regard to case; `once` of those as written occur once. */
-  readonly vocabulary: { readonly written: number; readonly folded: number; readonly once: number }
-  readonly tweetLengths: Histogram
-  readonly entityLengths: Histogram
-  readonly frequentEntities: readonly FrequentEntity[]
-}
 
 /** @param top how many of the most frequent entities are listed */
 export function explore(tweets: readonly LabelledTweet[], top = 20): Exploration {

@@ -7,6 +7,7 @@ import { openStore } from '../store'
 import { annotationHandlers } from './engine/annotation-handlers'
 import { backendHandlers } from './engine/backend-handlers'
 import { curationHandlers } from './engine/curation-handlers'
+import { explorationHandlers } from './engine/exploration-handlers'
 import { importHandlers } from './engine/import-handlers'
 import { importJob } from './engine/import-job'
 import { jobHandlers } from './engine/job-handlers'
@@ -76,6 +77,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...tweetHandlers(parts),
     ...annotationHandlers(parts),
     ...modelHandlers(parts),
+    ...explorationHandlers(parts),
     ...backendHandlers(options.spawn, options.hasWindow === true),
     ...listHandlers(parts),
     ...wordHandlers(parts)

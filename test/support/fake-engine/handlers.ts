@@ -4,6 +4,7 @@ import { CLASSES } from '../../../src-main/contract/classes'
 import type { EngineEvent, JobInfo } from '../../../src-main/contract/jobs'
 import type { EntityTrend } from '../../../src-main/contract/trends'
 import type { WorkspaceInfo } from '../../../src-main/contract/workspace'
+import { describeData } from '../../../src-main/evaluation/describe'
 import { fakeCuration } from './curation'
 import { DAY, DAYS, END, SIZES, START, TRENDS } from './entities'
 import { fakeLists } from './lists'
@@ -280,6 +281,10 @@ export function fakeHandlers(broadcast: (event: EngineEvent) => void, pace = 120
           return {}
         }
       ),
+    'data.explore': async () => {
+      const tweets = [{ tokens: ['In', 'Boston'], labels: ['O', 'B-geo-loc'] }]
+      return { ...describeData([{ path: 'made up', tweets }], null, 20), vectors: null }
+    },
     'train.backends': async () => [
       { name: 'wasm', isThere: true, note: 'the kernels of Starling, always there' },
       { name: 'webgpu', isThere: false, note: 'this window has no WebGPU' }
