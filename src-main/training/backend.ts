@@ -5,7 +5,7 @@ import { loadKernel } from '../lexical/kernel-file'
 import type { TrainingBatch } from './batch'
 import { createNoise } from './batching'
 import { type KernelMemory, openKernel } from './kernel/memory'
-import { blockLstmLayer } from './native/block-lstm'
+import { nativeBilstm } from './native/bilstm'
 import { nativeProducts } from './native/products'
 import { isInstalled, loadTensorFlow, type NativeName } from './native/tensorflow'
 import type { Network } from './network'
@@ -54,7 +54,7 @@ export function chooseBackend(
 ): ChosenBackend {
   const wasm = partsOf(network)
   const use = (native: NativeName): ChosenBackend => {
-    network.recurrent = blockLstmLayer(loadTensorFlow(native))
+    network.recurrent = nativeBilstm(loadTensorFlow(native))
     network.products = nativeProducts(loadTensorFlow(native))
     return { name: native, stepMs: null }
   }

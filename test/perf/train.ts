@@ -16,7 +16,7 @@ import { examplesOf } from '../../src-main/training/examples'
 import { fitNetwork, newProgress } from '../../src-main/training/fit'
 import { openKernel } from '../../src-main/training/kernel/memory'
 import { LABEL_STRIDE } from '../../src-main/training/losses/crf-loss'
-import { blockLstmLayer } from '../../src-main/training/native/block-lstm'
+import { nativeBilstm } from '../../src-main/training/native/bilstm'
 import { isInstalled, loadTensorFlow } from '../../src-main/training/native/tensorflow'
 import { createNetwork } from '../../src-main/training/network'
 import { createOptimiser } from '../../src-main/training/optimiser'
@@ -40,16 +40,19 @@ const WARM_UP = 16
 
 /**
  * Training steps of the tagger that docs name (32 tweets of 39 tokens, 10,000 x 100 vectors, CRF, Adam) and of a transformer, and an epoch of WNUT-16.
+ * `-cpu` is processor time, all threads added: what can be compared on a machine that is busy with other work.
  * @param options.data the folder that holds `ner/wnut16/train.conll`; without it the epoch is left out; the native cases are there
  * where `npm run setup:native` has been run
  */
 export async function run(options: { data: string }): Promise<BenchResult[]> {
   const results: BenchResult[] = []
   for (const units of [64, 256]) {
-    const yardstick = torchStep(units)
-    results.push(benchResult(`step-${units}-wasm`, 'ms', await steps(units, 'wasm'), yardstick))
-    if (isInstalled('native')) {
-      results.push(benchResult(`step-${units}-native`, 'ms', await steps(units, 'native'), yardstick))
+    const torch = torchStep(units)
+    for (const backend of ['wasm', 'native'] as const) {
+      if (backend === 'native' && !isInstalled('native')) continue
+      const { wall, cpu } = await steps(units, backend)
+      results.push(benchResult(`step-${units}-${backend}`, 'ms', wall, torch.wall))
+      results.push(benchResult(`step-${units}-${backend}-cpu`, 'ms', cpu, torch.cpu))
     }
   }
   results.push(...(await miniLmSteps()))
@@ -110,7 +113,10 @@ async function epoch(tweets: readonly LabelledTweet[]): Promise<number> {
   return ms
 }
 
-async function steps(units: number, backend: 'native' | 'wasm'): Promise<number[]> {
+async function steps(
+  units: number,
+  backend: 'native' | 'wasm'
+): Promise<{ readonly wall: number[]; readonly cpu: number[] }> {
   await openTensors()
   const memory = openKernel(await loadKernel('tagger'), 2)
   const config = parseConfig({
@@ -137,7 +143,7 @@ async function steps(units: number, backend: 'native' | 'wasm'): Promise<number[
   const values = Float32Array.from({ length: (WORDS + 1) * SIZE }, () => random.normal())
   const vectors = createVectorTable(memory, values, SIZE, true, 'float32')
   const network = createNetwork(memory, config, vocabulary, vectors, random)
-  if (backend === 'native') network.recurrent = blockLstmLayer(loadTensorFlow('native'))
+  if (backend === 'native') network.recurrent = nativeBilstm(loadTensorFlow('native'))
   const optimiser = createOptimiser(memory, network.parameters, vectors, config.optimiser)
   const table = createWordTable(vocabulary)
   const sets = createLabelSets()
@@ -152,14 +158,19 @@ async function steps(units: number, backend: 'native' | 'wasm'): Promise<number[
     return createBatch(table, examplesOf(table, goldTweets(tweets, sets), TOKENS))
   })
   const masks = sets.masks(LABEL_STRIDE)
-  const runs: number[] = []
+  const wall: number[] = []
+  const cpu: number[] = []
   for (let i = 0; i < RUNS + WARM_UP; i++) {
     const start = performance.now()
+    const before = process.cpuUsage()
     trainStep(network, optimiser, batches[i % BATCHES]!, null, masks, 1e-3)
-    if (i >= WARM_UP) runs.push(performance.now() - start)
+    const { user, system } = process.cpuUsage(before)
+    if (i < WARM_UP) continue
+    wall.push(performance.now() - start)
+    cpu.push((user + system) / 1000)
   }
   await memory.close()
-  return runs
+  return { wall, cpu }
 }
 
 /** A word of letters only, so that the normaliser leaves it alone. */
@@ -168,12 +179,14 @@ function spelled(i: number): string {
 }
 
 /** The same step in PyTorch on one thread; null where no Python with torch is at hand (`STARLING_PYTHON` names one). */
-function torchStep(units: number): BenchResult['yardstick'] {
+function torchStep(units: number): Readonly<Record<'wall' | 'cpu', BenchResult['yardstick']>> {
   const script = join(programFolder(), 'test/perf/train_torch.py')
   const python = process.env.STARLING_PYTHON ?? 'python3'
-  if (!existsSync(script)) return null
+  const none = { wall: null, cpu: null }
+  if (!existsSync(script)) return none
   const answer = spawnSync(python, [script, String(units)], { encoding: 'utf8' })
-  if (answer.status !== 0) return null
-  const value = (JSON.parse(answer.stdout) as { median: number }).median
-  return { name: 'PyTorch, one thread', value }
+  if (answer.status !== 0) return none
+  const { median, cpu } = JSON.parse(answer.stdout) as { median: number; cpu: number }
+  const name = 'PyTorch, one thread'
+  return { wall: { name, value: median }, cpu: { name, value: cpu } }
 }

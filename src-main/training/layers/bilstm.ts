@@ -5,9 +5,7 @@ import { type Matrix, matrix, multiply, multiplyOverRows, type Panels, pack } fr
 import type { KernelMemory } from '../kernel/memory'
 import { type Parameter, type ParameterSpec, type Parameters, uniform } from '../parameters'
 import { tensorOver, valuesOf } from '../tensors'
-
-const DIRECTIONS = ['forward', 'backward'] as const
-type Direction = (typeof DIRECTIONS)[number]
+import { backward, DIRECTIONS, forward, outputsBefore, type Run } from './bilstm-steps'
 
 /** Weights of one layer; gates stand as input, forget, cell, output; the forget gate's bias begins at 1 (Jozefowicz et al. 2015). */
 export function bilstmSpecs(
@@ -45,19 +43,6 @@ function rowsOf({ values, columns, stride }: Matrix, from: number, to: number): 
   return matrix(values.subarray(from * stride), to - from, columns, stride)
 }
 
-/** What one direction needs between its forward and its backward pass. */
-interface Run {
-  readonly direction: Direction
-  readonly input: Parameter
-  readonly hidden: Parameter
-  readonly bias: Parameter
-  /** `[row, 4 units]`, activations. */
-  readonly gates: Float32Array
-  /** `[row, units]` */
-  readonly cell: Float32Array
-  readonly tanhCell: Float32Array
-}
-
 /** What computes a BiLSTM layer. */
 export type BilstmLayer = (
   memory: KernelMemory,
@@ -68,10 +53,27 @@ export type BilstmLayer = (
   fixed?: number
 ) => Tensor
 
+/** Products over all rows of a batch at once, by a library outside of the kernels' memory; results row by row, without padding. */
+export interface RowProducts {
+  /** x w */
+  inputs(x: Matrix, weights: Matrix): Float32Array
+  /**
+   * Of one direction, from the gradient `d` of its gates' sums: that of the input weights, transpose(x) d; of the recurrent weights,
+   * transpose(before) d; and of the inputs, d transpose(weights).
+   */
+  gradients(
+    x: Matrix,
+    before: Matrix,
+    d: Matrix,
+    weights: Matrix
+  ): { readonly input: Float32Array; readonly hidden: Float32Array; readonly x: Float32Array }
+}
+
 /**
  * A bidirectional LSTM over a batch. Beyond a tweet's end outputs and states are 0, so the backward direction starts at its last token.
  * @param x `[row, inputs]`
  * @param fixed the first inputs whose gradient no one wants, a multiple of eight
+ * @param products what computes the products over all rows; the kernels where it is null. Steps are always theirs
  * @returns `[row, 2 units]`: forward, backward
  */
 export function bilstmLayer(
@@ -80,7 +82,8 @@ export function bilstmLayer(
   layer: number | string,
   batch: Sequences,
   x: Tensor,
-  fixed = 0
+  fixed = 0,
+  products: RowProducts | null = null
 ): Tensor {
   const [rows = 0, inputs = 0] = x.shape
   const units = parameters.get(`lstm-${layer}-forward-hidden`).rows
@@ -105,31 +108,49 @@ export function bilstmLayer(
       }
       return run
     })
+    const width = 4 * units
+    if (products !== null) {
+      for (const { input: weights, gates } of runs) {
+        gates.set(products.inputs(values, matrix(weights.values, inputs, width)))
+      }
+    }
     const halves = runs.map(
-      (run, i) => (own: KernelMemory) => forward(own, run, batch, values, out.subarray(i * units), inside)
+      (run, i) => (own: KernelMemory) =>
+        forward(own, run, batch, products === null ? values : null, out.subarray(i * units), inside)
     )
     both(memory, `bilstm-${layer}-forward`, rows, halves[0]!, halves[1]!)
     const gradFunc = (dy: Tensor): Tensor[] => {
       const dOut = valuesOf(memory, dy)
       const dx = memory.dirty(rows * inputs)
       const mark = memory.mark()
-      const wanted = matrix(dx.subarray(fixed), rows, inputs - fixed, inputs)
-      const parts = runs.map(({ input }) => ({
-        dGates: matrix(memory.dirty(rows * 4 * units), rows, 4 * units),
-        panels: panelsFor(memory, input, inputs, fixed)
+      const parts = runs.map((run, i) => ({
+        run,
+        dGates: matrix(memory.dirty(rows * width), rows, width),
+        before: matrix(memory.floats(rows * units), rows, units),
+        hidden: matrix(out.subarray(i * units), rows, units, 2 * units),
+        dOut: dOut.subarray(i * units)
       }))
-      const halves = runs.map((run, i) => (own: KernelMemory) => {
-        const hidden = matrix(out.subarray(i * units), rows, units, 2 * units)
-        backward(own, run, batch, values, hidden, dOut.subarray(i * units), parts[i]!.dGates, inside)
+      const halves = parts.map((part) => (own: KernelMemory) => {
+        const { run, dGates, before, hidden } = part
+        backward(own, run, batch, part.dOut, dGates, inside)
+        outputsBefore(own, run.direction, batch, hidden, before)
+        if (products !== null) return
+        multiplyOverRows(own, values, dGates, matrix(run.input.gradient, inputs, width))
+        multiplyOverRows(own, before, dGates, matrix(run.hidden.gradient, units, width))
       })
       both(memory, `bilstm-${layer}-backward`, rows, halves[0]!, halves[1]!)
-      const middle = Math.ceil(rows / 8) * 4
-      const inputGradient = (from: number, to: number) => (own: KernelMemory) => {
-        for (const [i, { dGates, panels }] of parts.entries()) {
-          multiply(own, rowsOf(dGates, from, to), panels, rowsOf(wanted, from, to), i > 0)
+      const wanted = matrix(dx.subarray(fixed), rows, inputs - fixed, inputs)
+      if (products === null) inputGradients(memory, `bilstm-${layer}-inputs`, parts, fixed, wanted)
+      else {
+        for (const [i, { run, dGates, before }] of parts.entries()) {
+          const { input: parameter, hidden } = run
+          const weights = matrix(parameter.values.subarray(fixed * width), inputs - fixed, width)
+          const found = products.gradients(values, before, dGates, weights)
+          parameter.gradient.set(found.input)
+          hidden.gradient.set(found.hidden)
+          placeRows(found.x, wanted, i > 0)
         }
       }
-      both(memory, `bilstm-${layer}-inputs`, rows, inputGradient(0, middle), inputGradient(middle, rows))
       memory.release(mark)
       return [tensorOver(dx, [rows, inputs]), ...variables.map((v) => v.gradientTensor())]
     }
@@ -138,150 +159,39 @@ export function bilstmLayer(
   return op(x, ...variables.map((v) => v.variable))
 }
 
-/** A step as a direction walks it: its rows, and those of them that go on from the step before. */
-interface Step {
-  readonly row: number
-  readonly rows: number
-  /** First row of the step before; null at the first. */
-  readonly before: number | null
-  /** Of the step's rows the first so many go on; the others begin. */
-  readonly going: number
+interface GradientPart {
+  readonly run: Run
+  readonly dGates: Matrix
 }
 
-function walk(direction: Direction, { starts, steps }: Sequences): Step[] {
-  const rowsOf = (step: number): number => starts[step + 1]! - starts[step]!
-  return Array.from({ length: steps }, (_, i) => {
-    const step = direction === 'forward' ? i : steps - 1 - i
-    const before = direction === 'forward' ? step - 1 : step + 1
-    const isFirst = i === 0
-    return {
-      row: starts[step]!,
-      rows: rowsOf(step),
-      before: isFirst ? null : starts[before]!,
-      going: isFirst ? 0 : Math.min(rowsOf(step), rowsOf(before))
-    }
-  })
-}
-
-/** The parts of a step that go on and that begin: first row within the step, rows, whether there is a state before. */
-function parts({ rows, going }: Step): (readonly [from: number, count: number, goesOn: boolean])[] {
-  const both = [[0, going, true] as const, [going, rows - going, false] as const]
-  return both.filter(([, count]) => count > 0)
-}
-
-function forward(
+/** Writes the gradient of the inputs from the one numbered `fixed` on, halves of the rows on two threads. */
+function inputGradients(
   memory: KernelMemory,
-  run: Run,
-  batch: Sequences,
-  x: Matrix,
-  out: Float32Array,
-  inside: Float32Array
+  kind: string,
+  parts: readonly GradientPart[],
+  fixed: number,
+  wanted: Matrix
 ): void {
-  const { kernel } = memory
-  const units = run.hidden.rows
-  const width = 4 * units
-  const { gates } = run
-  kernel.addBias(gates.byteOffset, width, run.bias.values.byteOffset, x.rows, width, 0)
-  const mark = memory.mark()
-  const inputPanels = pack(memory, matrix(run.input.values, x.columns, width))
-  multiply(memory, x, inputPanels, matrix(gates, x.rows, width), true)
-  const panels = pack(memory, matrix(run.hidden.values, units, width))
-  for (const step of walk(run.direction, batch)) {
-    if (step.before !== null) {
-      kernel.gemm(
-        out.byteOffset + step.before * 2 * units * 4,
-        2 * units,
-        panels.values.byteOffset,
-        gates.byteOffset + step.row * width * 4,
-        width,
-        step.going,
-        width,
-        units,
-        1
-      )
-    }
-    for (const [from, count, goesOn] of parts(step)) {
-      const row = step.row + from
-      kernel.lstmStep(
-        gates.byteOffset + row * width * 4,
-        goesOn ? run.cell.byteOffset + step.before! * units * 4 : 0,
-        run.cell.byteOffset + row * units * 4,
-        run.tanhCell.byteOffset + row * units * 4,
-        out.byteOffset + row * 2 * units * 4,
-        2 * units,
-        inside.byteOffset + row * 4,
-        count,
-        units
-      )
+  const { rows } = wanted
+  const factors = parts.map(({ run, dGates }) => ({
+    dGates,
+    panels: panelsFor(memory, run.input, fixed + wanted.columns, fixed)
+  }))
+  const half = (from: number, to: number) => (own: KernelMemory) => {
+    for (const [i, { dGates, panels }] of factors.entries()) {
+      multiply(own, rowsOf(dGates, from, to), panels, rowsOf(wanted, from, to), i > 0)
     }
   }
-  memory.release(mark)
+  const middle = Math.ceil(rows / 8) * 4
+  both(memory, kind, rows, half(0, middle), half(middle, rows))
 }
 
-/** Backpropagation through time (Werbos 1990): recurrent products step by step, those with the weights once for all steps. */
-function backward(
-  memory: KernelMemory,
-  run: Run,
-  batch: Sequences,
-  x: Matrix,
-  hidden: Matrix,
-  dOut: Float32Array,
-  d: Matrix,
-  inside: Float32Array
-): void {
-  const { kernel } = memory
-  const units = run.hidden.rows
-  const width = 4 * units
-  const mark = memory.mark()
-  const dGates = d.values
-  const dCell = memory.floats(batch.tweets * units)
-  const dNext = memory.floats(batch.tweets * units)
-  const panels = pack(memory, matrix(run.hidden.values, units, width), true)
-  for (const step of walk(run.direction, batch).reverse()) {
-    for (const [from, count, goesOn] of parts(step)) {
-      const row = step.row + from
-      kernel.lstmStepGradient(
-        run.gates.byteOffset + row * width * 4,
-        goesOn ? run.cell.byteOffset + step.before! * units * 4 : 0,
-        run.tanhCell.byteOffset + row * units * 4,
-        dOut.byteOffset + row * 2 * units * 4,
-        2 * units,
-        dNext.byteOffset + from * units * 4,
-        dCell.byteOffset + from * units * 4,
-        dGates.byteOffset + row * width * 4,
-        inside.byteOffset + row * 4,
-        count,
-        units
-      )
-    }
-    if (step.before === null) continue
-    kernel.gemm(
-      dGates.byteOffset + step.row * width * 4,
-      width,
-      panels.values.byteOffset,
-      dNext.byteOffset,
-      units,
-      step.going,
-      panels.columns,
-      width,
-      0
-    )
+/** Writes, or adds, rows without room between them. */
+function placeRows(from: Float32Array, { values, rows, columns, stride }: Matrix, accumulate: boolean): void {
+  for (let row = 0; row < rows; row++) {
+    const own = from.subarray(row * columns, (row + 1) * columns)
+    const to = row * stride
+    if (!accumulate) values.set(own, to)
+    else for (let k = 0; k < columns; k++) values[to + k]! += own[k]!
   }
-  multiplyOverRows(memory, x, d, matrix(run.input.gradient, x.columns, width))
-  kernel.sumRows(dGates.byteOffset, width, run.bias.gradient.byteOffset, x.rows, width)
-  const before = outputsBefore(memory, walk(run.direction, batch), hidden)
-  multiplyOverRows(memory, before, d, matrix(run.hidden.gradient, units, width))
-  memory.release(mark)
-}
-
-/** For each row the output of the step before it, 0 where there is none. */
-function outputsBefore(memory: KernelMemory, steps: readonly Step[], hidden: Matrix): Matrix {
-  const units = hidden.columns
-  const values = memory.floats(hidden.rows * units)
-  for (const { row, before, going } of steps) {
-    if (before === null) continue
-    const from = hidden.values.byteOffset + before * hidden.stride * 4
-    memory.kernel.copyRows(from, hidden.stride, values.byteOffset + row * units * 4, units, going, units)
-  }
-  return matrix(values, hidden.rows, units)
 }

@@ -24,6 +24,8 @@ interface Run {
  * The backward direction reads each tweet reversed; what lies beyond a tweet's end comes last and has no gradient.
  */
 export function blockLstmLayer(library: TensorFlow): BilstmLayer {
+  /** Tensors of passes that took no gradient, and of ones that freed them. */
+  let left: number[] = []
   return (memory, parameters, layer, batch, x) => {
     const [rows = 0, inputs = 0] = x.shape
     const parts = ['forward', 'backward'].map(
@@ -35,14 +37,17 @@ export function blockLstmLayer(library: TensorFlow): BilstmLayer {
         ]
     )
     const units = parts[0]![1].rows
-    // Of an earlier pass that took no gradient.
-    if (layer === 0) library.freeAll()
+    if (layer === 0) {
+      library.free(left)
+      left = []
+    }
     const op = customGrad((input) => {
       const values = valuesOf(memory, input as Tensor)
       const out = memory.floats(rows * 2 * units)
       const runs = parts.map((own, i): Run => {
         const places = i === 0 ? straightPlaces(batch) : reversedPlaces(batch)
         const run = forward(library, batch, own, padded(batch, places, values, inputs), inputs, places)
+        left.push(...run.inputs, ...run.outputs)
         unpadded(places, library.values(run.outputs[HIDDEN]!), units, out, 2 * units, i * units, false)
         return run
       })

@@ -35,7 +35,7 @@ export interface TensorFlow {
   readonly version: string
   /** Tensors that are held. */
   readonly held: number
-  /** Copies values in; the tensor is held until `free` or `freeAll`. */
+  /** Copies values in; the tensor is held until `free`. */
   tensor(values: Float32Array, shape: readonly number[]): number
   int64(value: number): number
   /** Runs an operation over float32; boolean and number attributes by name. */
@@ -48,7 +48,6 @@ export interface TensorFlow {
   /** Copies values out. */
   values(tensor: number): Float32Array
   free(tensors: readonly number[]): void
-  freeAll(): void
 }
 
 const PACKAGES = { native: 'tfjs-node', gpu: 'tfjs-node-gpu' } as const
@@ -159,8 +158,7 @@ function tensorFlow(addon: Addon): TensorFlow {
       }
     },
     values: (tensor) => addon.tensorDataSync(tensor),
-    free,
-    freeAll: () => free([...held])
+    free
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { chooseBackend, openBackendMemory } from '../../../src-main/training/backend'
 import { createNoise } from '../../../src-main/training/batching'
+import { productsLayer } from '../../../src-main/training/native/bilstm-products'
 import { blockLstmLayer } from '../../../src-main/training/native/block-lstm'
 import { isInstalled, loadTensorFlow } from '../../../src-main/training/native/tensorflow'
 import { lossAndGradients } from '../../../src-main/training/step'
@@ -17,13 +18,16 @@ const config = {
 }
 const isHere = isInstalled('native')
 
-describe('the native backend', () => {
+describe.each([
+  ['BlockLSTM', blockLstmLayer],
+  ['products', productsLayer]
+] as const)('the native backend by %s', (_, layerOf) => {
   it.skipIf(!isHere)('has the gradients of our kernels', async () => {
     const { network, batch, sets, random } = await smallNetwork({ network: { layers: 2 } })
     const noise = createNoise(network.config.network, batch, network.layout.size, random)
     const ours = lossAndGradients(network, batch, noise, sets)
     const expected = Float32Array.from(network.parameters.gradients)
-    network.recurrent = blockLstmLayer(loadTensorFlow('native'))
+    network.recurrent = layerOf(loadTensorFlow('native'))
     const given = lossAndGradients(network, batch, noise, sets)
     expect(given.loss).toBeCloseTo(ours.loss, 5)
     expect(furthest(network.parameters.gradients, expected)).toBeLessThan(1e-5)
@@ -32,16 +36,26 @@ describe('the native backend', () => {
   it.skipIf(!isHere)('ends within 1e-4 of the weights of our kernels after 50 steps', async () => {
     const run = await smallRun(config)
     const library = loadTensorFlow('native')
-    run.network.recurrent = blockLstmLayer(library)
+    run.network.recurrent = layerOf(library)
     const [given, expected] = [await trainSmall(run), await trainSmall(await smallRun(config))]
     expect(run.progress.step).toBeGreaterThanOrEqual(50)
     expect(furthest(given, expected)).toBeLessThan(1e-4)
   })
 
+  it.skipIf(!isHere)('has the gradients of our kernels with frozen word vectors', async () => {
+    const frozen = { inputs: { vectors: { use: 'frozen' as const, path: 'none', size: 10 } } }
+    const { network, batch, sets } = await smallNetwork(frozen)
+    const ours = lossAndGradients(network, batch, null, sets)
+    const expected = Float32Array.from(network.parameters.gradients)
+    network.recurrent = layerOf(loadTensorFlow('native'))
+    expect(lossAndGradients(network, batch, null, sets).loss).toBeCloseTo(ours.loss, 5)
+    expect(furthest(network.parameters.gradients, expected)).toBeLessThan(1e-5)
+  })
+
   it.skipIf(!isHere)('holds no tensors of earlier steps', async () => {
     const run = await smallRun(config)
     const library = loadTensorFlow('native')
-    run.network.recurrent = blockLstmLayer(library)
+    run.network.recurrent = layerOf(library)
     await trainSmall(run)
     const { held } = library
     Object.assign(run.progress, { epoch: 0, step: 0, best: null, history: [] })

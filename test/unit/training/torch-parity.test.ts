@@ -11,6 +11,7 @@ import { goldTweets } from '../../../src-main/training/data/labelled'
 import { examplesOf } from '../../../src-main/training/examples'
 import { openKernel } from '../../../src-main/training/kernel/memory'
 import { LABEL_STRIDE } from '../../../src-main/training/losses/crf-loss'
+import { productsLayer } from '../../../src-main/training/native/bilstm-products'
 import { blockLstmLayer } from '../../../src-main/training/native/block-lstm'
 import { isInstalled, loadTensorFlow } from '../../../src-main/training/native/tensorflow'
 import { createNetwork, type Network } from '../../../src-main/training/network'
@@ -93,12 +94,16 @@ function errors(network: Network, rows: NonNullable<ReturnType<typeof lossAndGra
   return Object.fromEntries([...found, ['vectors', relative(vectors, gradients.vectors!)] as const])
 }
 
-describe.each(['wasm', 'native'] as const)('a step of the whole tagger on %s', (backend) => {
-  it.skipIf(backend === 'native' && !isInstalled('native'))(
+describe.each([
+  ['our kernels', null],
+  ['BlockLSTM', blockLstmLayer],
+  ['TensorFlow’s products', productsLayer]
+] as const)('a step of the whole tagger with %s', (_, native) => {
+  it.skipIf(native !== null && !isInstalled('native'))(
     'has PyTorch’s loss and gradients within 1e-3',
     async () => {
       const { network, batch, sets } = await recordedTagger()
-      if (backend === 'native') network.recurrent = blockLstmLayer(loadTensorFlow('native'))
+      if (native !== null) network.recurrent = native(loadTensorFlow('native'))
       const { loss, rows } = lossAndGradients(network, batch, null, sets.masks(LABEL_STRIDE))
       expect(loss).toBeCloseTo(recorded.loss, 4)
       const found = errors(network, rows!)
