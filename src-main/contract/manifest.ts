@@ -19,8 +19,12 @@ const calibrationSchema = v.object({
 
 const idSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,80}$/))
 
-/** A model of an ensemble: its folder's name beside the ensemble's own folder, and the id that it must have. */
-const memberSchema = v.object({ folder: v.string(), id: idSchema })
+/** A model of an ensemble: its folder's name beside the ensemble's own folder, the id that it must have, and its weight in the mean. */
+const memberSchema = v.object({
+  folder: v.string(),
+  id: idSchema,
+  weight: v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+})
 
 const cardSchema = v.object({
   /** The model that the figures are of, where this one was trained on the tweets that they were measured on. */

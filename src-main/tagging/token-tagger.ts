@@ -37,7 +37,11 @@ export async function openEnsemble(bundleDir: string, temperature?: number): Pro
   const manifest = await verifyBundle(bundleDir)
   const members = await openMembers(memberFolders(bundleDir, manifest))
   const decode = createMeanDecoder(
-    members.map(({ model }) => ({ crf: model.crf, temperature: model.manifest.temperature })),
+    members.map(({ model }, i) => ({
+      crf: model.crf,
+      temperature: model.manifest.temperature,
+      weight: manifest.members![i]!.weight
+    })),
     temperature ?? manifest.temperature
   )
   return {

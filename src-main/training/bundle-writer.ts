@@ -53,7 +53,7 @@ export async function writeBundle(
     .replace(/^-+|-+$/g, '')
     .slice(0, 60)
   const trained = [WEIGHTS_FILE, ENCODER_WEIGHTS].flatMap((name) => contents.files[name] ?? [])
-  const members = Buffer.from((described.members ?? []).map(({ id }) => id).join('\n'))
+  const members = Buffer.from((described.members ?? []).map(({ id, weight }) => `${id} ${weight}\n`).join(''))
   const digest = sha256(Buffer.concat([...trained, members])).slice(0, 8)
   const unsigned = {
     formatVersion: 1 as const,

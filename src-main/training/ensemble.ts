@@ -5,8 +5,9 @@ import { verifyBundle } from '../registry/bundle'
 import { requireFreeFolder, writeBundle } from './bundle-writer'
 
 export interface EnsembleRequest {
-  /** Folders of the members, beside `out`. */
+  /** Folders of the members, beside `out`, and their weights, which sum to 1. */
   readonly members: readonly string[]
+  readonly weights: readonly number[]
   readonly name: string
   readonly out: string
   /** ISO time. */
@@ -17,7 +18,13 @@ export interface EnsembleRequest {
  * Writes a model that holds nothing but the names of others, which tag together: the mean of their marginals.
  * @throws AppError `usage` where a member stands elsewhere; what `verifyBundle` throws
  */
-export async function writeEnsemble({ members, name, out, created }: EnsembleRequest): Promise<Manifest> {
+export async function writeEnsemble({
+  members,
+  weights,
+  name,
+  out,
+  created
+}: EnsembleRequest): Promise<Manifest> {
   await requireFreeFolder(out)
   const beside = dirname(resolve(out))
   const elsewhere = members.find((dir) => dirname(resolve(dir)) !== beside)
@@ -46,7 +53,11 @@ export async function writeEnsemble({ members, name, out, created }: EnsembleReq
     {
       name,
       classes,
-      members: manifests.map(({ id }, i) => ({ id, folder: basename(resolve(members[i]!)) })),
+      members: manifests.map(({ id }, i) => ({
+        id,
+        folder: basename(resolve(members[i]!)),
+        weight: weights[i]!
+      })),
       parent: null,
       dataset: largest.dataset,
       config: {},

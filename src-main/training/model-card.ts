@@ -57,7 +57,7 @@ function details(model: Carded): string[] {
   if (members !== undefined) {
     return [
       `\`${id}\`, put together ${date}.`,
-      `${members.length} models that tag together: ${members.map((member) => `\`${member.id}\``).join(', ')}. A tag is what the mean of their marginals says, a confidence the mean of theirs. Each has a card of its own; it takes as long as all of them.`
+      `${members.length} models that tag together: ${members.map(({ id: name, weight }) => `\`${name}\` (weight ${weight.toFixed(2)})`).join(', ')}. A tag is what the weighted mean of their marginals says, a confidence that of theirs. Each has a card of its own; it takes as long as all of them.`
     ]
   }
   return [

@@ -150,7 +150,7 @@ describe('resolveModel', () => {
       (name) => writeTinyBundle(join(place.program, 'models', name), { id: name }).dir
     )
     const out = join(place.program, 'models/best')
-    const { id } = await writeEnsemble({ members, name: 'best', out, created: '' })
+    const { id } = await writeEnsemble({ members, weights: [0.5, 0.5], name: 'best', out, created: '' })
     expect(await resolveModel('best', workspace)).toBe(out)
     const bytes = new Map((await modelSummaries(null, 'best')).map((model) => [model.name, model.bytes]))
     const card = readFileSync(join(out, 'README.md')).length

@@ -17,6 +17,7 @@ import { TINY_WORDS, type TinyBundle, writeTinyBundle } from '../../support/tiny
 
 const root = mkdtempSync(join(tmpdir(), 'starling-ensemble-'))
 const both = join(root, 'both')
+const WEIGHTS = [0.7, 0.3]
 let members: TinyBundle[]
 let manifest: Manifest
 
@@ -26,7 +27,13 @@ beforeAll(async () => {
     writeTinyBundle(join(root, 'b'), { seed: 2, id: 'b-2', temperature: 0.8 })
   ]
   const created = '2026-01-01T00:00:00Z'
-  manifest = await writeEnsemble({ members: members.map(({ dir }) => dir), name: 'Both', out: both, created })
+  manifest = await writeEnsemble({
+    members: members.map(({ dir }) => dir),
+    weights: WEIGHTS,
+    name: 'Both',
+    out: both,
+    created
+  })
 })
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
@@ -58,8 +65,8 @@ function labellings(bundle: TinyBundle, words: readonly string[]): [number[], nu
 
 /** The spans of the labelling whose labels have the greatest product of mean marginals, with the mixture's probability of each. */
 function expected(words: readonly string[]) {
-  const mixture = members.flatMap((bundle) =>
-    labellings(bundle, words).map(([path, p]) => [path, p / 2] as const)
+  const mixture = members.flatMap((bundle, m) =>
+    labellings(bundle, words).map(([path, p]) => [path, p * WEIGHTS[m]!] as const)
   )
   const marginals = words.map(() => new Array<number>(SIZE).fill(0))
   for (const [path, p] of mixture) {
@@ -116,14 +123,17 @@ describe('models that tag together', () => {
     })
   })
 
-  it('are teachers as their members are', async () => {
-    const marginals = async (dirs: string[]) => {
-      const tagger = await createMarginalTagger(dirs)
+  it('are teachers as their members are, each by its weight', async () => {
+    const marginals = async (dir: string) => {
+      const tagger = await createMarginalTagger([dir])
       const found = await tagger.marginals(tweets)
       await tagger.close()
-      return found
+      return found.flatMap((values) => [...values])
     }
-    expect(await marginals([both])).toEqual(await marginals(members.map(({ dir }) => dir)))
+    const [ensemble, a, b] = await Promise.all([both, ...members.map(({ dir }) => dir)].map(marginals))
+    ensemble!.forEach((p, i) => {
+      expect(p).toBeCloseTo(0.7 * a![i]! + 0.3 * b![i]!, 5)
+    })
   })
 
   it('are named, with the ids of all', () => {
@@ -131,8 +141,8 @@ describe('models that tag together', () => {
       kind: 'ensemble',
       name: 'Both',
       members: [
-        { folder: 'a', id: 'a-1' },
-        { folder: 'b', id: 'b-2' }
+        { folder: 'a', id: 'a-1', weight: 0.7 },
+        { folder: 'b', id: 'b-2', weight: 0.3 }
       ]
     })
   })
@@ -153,7 +163,9 @@ describe('models that tag together', () => {
 describe('an ensemble', () => {
   const out = join(root, 'other')
   const failing = async (dirs: string[]): Promise<unknown> =>
-    writeEnsemble({ members: dirs, name: 'x', out, created: '' }).catch((thrown: unknown) => thrown)
+    writeEnsemble({ members: dirs, weights: WEIGHTS, name: 'x', out, created: '' }).catch(
+      (thrown: unknown) => thrown
+    )
 
   it.each<[string, () => string[]]>([
     ['one model twice', () => [members[0]!.dir, members[0]!.dir]],
