@@ -32,8 +32,8 @@ const BREACHES: Readonly<Record<string, readonly [from: string, to: string]>> = 
   'tensorflow-in-training': ['src-main/tagging/b.ts', '@tensorflow/tfjs'],
   'electron-in-app': ['src-main/workers/c.ts', 'electron'],
   'renderer-by-contract': ['src-renderer/a.ts', '../src-main/ipc/free'],
-  'graphics-by-its-page': ['src-renderer/graphics/a.ts', '../../src-main/training/free'],
-  'graphics-page-alone': ['src-main/training/graphics/page/a.ts', '../../free'],
+  'graphics-by-its-page': ['src-renderer/graphics/a.ts', '../../src-main/store/free'],
+  'graphics-page-alone': ['src-main/training/graphics/page/a.ts', '../../../store/free'],
   'renderer-without-node': ['src-renderer/b.ts', 'node:fs'],
   'main-without-renderer': ['src-main/cli/b.ts', '../../src-renderer/free'],
   'product-without-development-packages': ['src-main/ingest/a.ts', 'vite']
