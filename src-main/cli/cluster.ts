@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors'
 import { clusterWords } from '../lexical/brown'
+import { brownCheckpoint } from '../lexical/brown-checkpoint'
 import { encodeCorpus } from '../lexical/corpus'
 import { loadKernel } from '../lexical/kernel-file'
 import { kMeans } from '../lexical/kmeans'
@@ -21,7 +22,7 @@ export const clusterCommand: Command = {
   usage:
     '--corpus FILE | --workspace DIR --out FILE [--clusters N] | --kind kmeans --vectors FILE --out FILE [--clusters N,N,...]',
   details:
-    'brown: by the words beside them (Brown et al. 1992), as lines of path, word and count; a prefix of the path is a coarser cluster. kmeans: by the direction of word vectors, as lines of word and one cluster number a granularity.',
+    'brown: by the words beside them (Brown et al. 1992), as lines of path, word and count; a prefix of the path is a coarser cluster; a run that was ended goes on. kmeans: by the direction of word vectors, as lines of word and one cluster number a granularity.',
   flags: {
     kind: { type: 'string', value: 'K', help: 'brown (default) or kmeans' },
     corpus: { type: 'string', value: 'FILE', help: 'brown: the tweets, .tsv or .txt, either with .gz' },
@@ -73,8 +74,13 @@ async function brown(input: CommandInput): Promise<Found & { readonly mutualInfo
     })
   }
   input.log(`${corpus.texts} tweets, ${corpus.running} words, ${corpus.words.length} in the vocabulary`)
-  const found = await runSteps(clusterWords(corpus, clusters), 'word clusters', input)
+  const checkpoint = brownCheckpoint(`${out}.checkpoint`, corpus, clusters)
+  const saved = await checkpoint.read()
+  if (saved !== null) input.log('going on where it stopped')
+  const steps = clusterWords(corpus, clusters, saved)
+  const found = await runSteps(steps, 'word clusters', input, checkpoint.take)
   await writePaths(out, corpus.words, found.paths, corpus.counts)
+  await checkpoint.remove()
   return {
     words: corpus.words.length,
     clusters: [new Set(found.paths).size],

@@ -49,6 +49,42 @@ export class BrownPlacing {
     this.#empty.push(freed)
   }
 
+  /** All of it as bytes. @param done words that were placed */
+  save(done: number): Uint8Array {
+    const merges = Int32Array.from(this.merges.flat())
+    const head = Int32Array.of(done, merges.length, this.#empty.length)
+    const pieces = [head, merges, Int32Array.from(this.#empty), ...this.#arrays()]
+    return Buffer.concat(
+      pieces.map((piece) => new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength))
+    )
+  }
+
+  /** Takes what `save` gave of the same corpus and slots. @returns words that were placed */
+  restore(bytes: Uint8Array): number {
+    let at = 0
+    const take = (length: number): Uint8Array => {
+      at += length
+      return Uint8Array.from(bytes.subarray(at - length, at))
+    }
+    const integers = (count: number): Int32Array => new Int32Array(take(4 * count).buffer)
+    const [done = 0, merges = 0, empty = 0] = integers(3)
+    const nodes = integers(merges)
+    for (let i = 0; i < merges; i += 2) this.merges.push([nodes[i]!, nodes[i + 1]!])
+    this.#empty.splice(0, this.#empty.length, ...integers(empty))
+    for (const array of this.#arrays()) {
+      new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(take(array.byteLength))
+    }
+    const isEmpty = new Set(this.#empty)
+    this.#nodeOf.forEach((node, slot) => {
+      if (!isEmpty.has(slot)) this.#slotOf.set(node, slot)
+    })
+    return done
+  }
+
+  #arrays() {
+    return [this.#nodeOf, this.#parent, ...this.window.arrays()]
+  }
+
   /** The nodes that are clusters now. */
   leaves(): ReadonlySet<number> {
     return new Set(this.#slotOf.keys())

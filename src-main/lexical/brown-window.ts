@@ -30,6 +30,11 @@ export class BrownWindow {
     this.#isFull = new Uint8Array(slots)
   }
 
+  /** All that a window holds, to be kept and put back. */
+  arrays(): readonly (Int32Array | Float64Array | Uint8Array)[] {
+    return [this.#right, this.#left, this.#rightTotal, this.#leftTotal, this.#gain, this.#isFull]
+  }
+
   /**
    * Puts a cluster into an empty slot.
    * @param after how often each slot's cluster follows it; its own slot's entry counts it after itself

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../src-main/base/random'
 import { countBigrams } from '../../../src-main/lexical/bigrams'
-import { clusterWords } from '../../../src-main/lexical/brown'
+import { type BrownClusters, type BrownStep, clusterWords } from '../../../src-main/lexical/brown'
 import { BrownPlacing } from '../../../src-main/lexical/brown-placing'
 import { encodeCorpus } from '../../../src-main/lexical/corpus'
+
+function finish(run: Generator<BrownStep, BrownClusters>): BrownClusters {
+  for (let step = run.next(); ; step = run.next()) if (step.done) return step.value
+}
 
 /** Sentences of a made-up language: determiner, adjective, noun, verb, each with its own words of falling frequency. */
 function madeUp(sentences: number, seed: number): string[] {
@@ -120,10 +124,7 @@ describe('Brown clusters', () => {
 
   it('find the parts of speech of a made-up language', async () => {
     const corpus = await encodeCorpus(madeUp(4000, 9), { minCount: 5, rare: 'break' })
-    const run = clusterWords(corpus, 4)
-    let step = run.next()
-    while (!step.done) step = run.next()
-    const { paths } = step.value
+    const { paths } = finish(clusterWords(corpus, 4))
     const kinds = new Map<string, Set<string>>()
     corpus.words.forEach((word, i) => {
       const kind = word.slice(0, -1)
@@ -132,6 +133,24 @@ describe('Brown clusters', () => {
     expect([...kinds.keys()].sort()).toEqual(['adj', 'noun', 'the', 'verb'])
     expect([...kinds.values()].map((found) => found.size)).toEqual([1, 1, 1, 1])
     expect(new Set(paths).size).toBe(4)
+  })
+
+  it('are the same when the run goes on from what was saved, at any word', async () => {
+    const texts = madeUp(800, 5)
+    const corpus = await encodeCorpus(texts, { minCount: 1, rare: 'break' })
+    const steps = [...clusterWords(corpus, 6)]
+    const whole = finish(clusterWords(corpus, 6))
+    for (const at of [0, 4, 11, corpus.words.length - 1]) {
+      const run = clusterWords(corpus, 6)
+      let saved: Uint8Array | null = null
+      for (let i = 0; i <= at; i++) {
+        const step = run.next()
+        if (!step.done) saved = step.value.save!()
+      }
+      const resumed = clusterWords(corpus, 6, Buffer.from(saved!))
+      expect(resumed.next().value).toMatchObject({ done: steps[at + 1]!.done })
+      expect(finish(clusterWords(corpus, 6, saved))).toEqual(whole)
+    }
   })
 
   it('are one word each where there are fewer words than clusters', async () => {
