@@ -98,6 +98,32 @@ describe('training from files', () => {
     expect(spans[0]![0]!.confidence).toBeGreaterThan(0.5)
   })
 
+  it('reads characters by a BiLSTM, learns another label set by a head of its own, and tags as it measured', async () => {
+    const animals = join(folder, 'animals.conll')
+    const lines = ['i\tO\nmet\tO\nfoxes\tB-ANIMAL\n', 'red\tB-ANIMAL\nfoxes\tI-ANIMAL\nrun\tB-VERB\n']
+    writeFileSync(animals, Array.from({ length: 20 }, (_, i) => `${lines[i % 2]}\n`).join(''))
+    const both = {
+      ...config,
+      inputs: { ...config.inputs, characters: { use: 'bilstm', size: 8, units: 8 } },
+      data: { auxiliary: [{ paths: ['animals.conll'], head: 'own', weight: 0.5, share: 0.5 }] }
+    }
+    const result = await run(request('heads', { config: both }))
+    expect(result.best.f1).toBe(1)
+    const { manifest, bytes } = await openBundle(join(folder, 'heads'))
+    expect(manifest.graph.inputs).toContain('characters')
+    const tagger = await createTagger(join(folder, 'heads'))
+    const [spans] = await tagger.tagTokens([['i', 'met', 'Grace', 'Hopper', 'today', '!']])
+    await tagger.close()
+    expect(spans!.map(({ start, end, class: name }) => [start, end, name])).toEqual([[2, 4, 'person']])
+    const alone = await run(request('no-heads', { config: { ...both, data: {}, epochs: 1 } }))
+    const other = await openBundle(join(folder, 'no-heads'))
+    expect(bytes('weights.bin').length).toBe(other.bytes('weights.bin').length)
+    expect(other.manifest.dataset.hash).not.toBe(manifest.dataset.hash)
+    expect(alone.model).not.toBe(result.model)
+    const onward = request('onward', { config: { epochs: 1 }, parent: join(folder, 'heads') })
+    expect((await run(onward)).epochs).toBe(1)
+  })
+
   it('gives the same model again, and another one for another seed', async () => {
     const short = { ...config, epochs: 2 }
     const first = await run(request('first', { config: short }))
@@ -116,12 +142,15 @@ describe('training from files', () => {
       seen.push(of)
       if (of.kind === 'batch' && of.epoch === 3) abort.abort()
     }
-    await expect(train(ended, { signal: abort.signal, step, log: () => {} })).rejects.toThrow('cancelled')
+    await expect(
+      train(ended, { signal: abort.signal, step, log: () => {}, backend: 'wasm' })
+    ).rejects.toThrow('cancelled')
     const log: string[] = []
     const result = await train(ended, {
       signal: new AbortController().signal,
       step: () => {},
-      log: (line) => log.push(line)
+      log: (line) => log.push(line),
+      backend: 'wasm'
     })
     expect(log).toContain('going on after epoch 2')
     expect(result.model).toBe(undisturbed.model)
