@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../base/errors'
+import { BACKENDS } from '../contract/backends'
 import { nodeSpawn } from '../ipc/node-spawn'
 import { parseConfig } from '../model/config'
 import { programFolder } from '../registry/program-folder'
@@ -60,6 +61,11 @@ export const tuneCommand: Command = {
       help: 'epochs over all trials (default: 10 whole trainings)'
     },
     minutes: { type: 'string', value: 'N', help: 'minutes of the search' },
+    backend: {
+      type: 'string',
+      value: 'NAME',
+      help: 'auto, gpu, native or wasm (default: wasm, so that trials repeat to the last bit)'
+    },
     parallel: { type: 'string', value: 'N', help: 'trials side by side (default: the cores, at most 2)' },
     seeds: {
       type: 'string',
@@ -137,6 +143,12 @@ async function openSearch(input: CommandInput): Promise<Search> {
   const files = trainingFiles(input)
   const maxEpochs = wholeNumber(input, 'max-epochs', parsed.epochs)
   const minEpochs = wholeNumber(input, 'min-epochs', 1, 1, maxEpochs)
+  const backend =
+    oneOf(
+      input,
+      'backend',
+      BACKENDS.filter((name) => name !== 'webgpu')
+    ) ?? 'wasm'
   const out = resolve(required(input, 'out'))
   mkdirSync(join(out, 'trials'), { recursive: true })
   const spawn = nodeSpawn(join(programFolder(), 'out/main'))
@@ -154,7 +166,8 @@ async function openSearch(input: CommandInput): Promise<Search> {
     out,
     minEpochs,
     maxEpochs,
-    train: (request, { signal, onStep }) => trainInChild(spawn, request, { signal, onStep, onLog: () => {} })
+    train: (request, { signal, onStep }) =>
+      trainInChild(spawn, request, { signal, onStep, onLog: () => {}, backend })
   }
 }
 

@@ -116,7 +116,8 @@ async function search(
         out: join(out, 'trials', String(trial))
       }),
       EPOCHS.maxEpochs,
-      (request, { signal, onStep }) => trainInChild(spawn, request, { signal, onStep, onLog: () => {} }),
+      (request, { signal, onStep }) =>
+        trainInChild(spawn, request, { signal, onStep, onLog: () => {}, backend: 'wasm' }),
       () => performance.now()
     ),
     parallel: 1,
