@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { AppError } from '../base/errors'
-import { downloadModel } from '../registry/hub'
+import { downloadModel, hubEndpoint } from '../registry/hub'
 import type { Command } from './command'
 
 export const downloadCommand: Command = {
@@ -25,7 +25,7 @@ export const downloadCommand: Command = {
       {
         model,
         revision: input.text('revision') ?? 'main',
-        endpoint: process.env.HF_ENDPOINT || 'https://huggingface.co',
+        endpoint: hubEndpoint(),
         out
       },
       input.signal,

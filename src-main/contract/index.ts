@@ -1,5 +1,6 @@
 import type * as v from 'valibot'
 import { annotationRequests } from './annotation'
+import { checkpointRequests } from './checkpoints'
 import { curationRequests } from './curation'
 import { explorationRequests } from './exploration'
 import { importRequests } from './imports'
@@ -22,6 +23,7 @@ export const requests = {
   ...annotationRequests,
   ...modelRequests,
   ...explorationRequests,
+  ...checkpointRequests,
   ...listRequests,
   ...wordRequests
 }

@@ -14,4 +14,4 @@ export interface JobJournal {
 }
 
 /** Jobs of one lane run one after the other; lanes run side by side. */
-export type Lane = 'write' | 'train'
+export type Lane = 'write' | 'train' | 'network'

@@ -44,7 +44,7 @@ interface Entry {
 /** Opens the journal: what a process that is gone left queued or running becomes `interrupted`. */
 export async function createRunner({ journal, jobs, emit, logBug }: RunnerOptions): Promise<Runner> {
   const entries = new Map<number, Entry>()
-  const queues: Record<Lane, Entry[]> = { write: [], train: [] }
+  const queues: Record<Lane, Entry[]> = { write: [], train: [], network: [] }
   const busy = new Map<Lane, Promise<void>>()
   let closing = false
 

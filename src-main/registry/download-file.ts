@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
 import { dirname } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { AppError, CancelledError } from '../base/errors'
-import { openUrl } from './http-get'
+import { openUrl, type Patience } from './http-get'
 
 /** A file as its server's listing describes it. */
 export interface RemoteFile {
@@ -21,12 +21,12 @@ const PATIENCE = 5
  * Downloads a file to `path`: into `path.part` first, going on there after a cut, now or at the next call; moved into place once size and digest
  * are right. A file that is there already and right is left alone.
  * @param report bytes that are there
- * @throws AppError `unreadable`, `not-found`, `model-unusable`; CancelledError
+ * @throws AppError `unreadable`, `not-found`, `model-unusable`, `disk-full`; CancelledError
  */
 export async function downloadFile(
   file: RemoteFile,
   path: string,
-  signal: AbortSignal,
+  patience: Patience,
   report: (bytes: number) => void
 ): Promise<void> {
   if ((await sizeOf(path)) === file.bytes && (await isRight(path, file))) return report(file.bytes)
@@ -36,10 +36,10 @@ export async function downloadFile(
   let have = await sizeOf(part)
   if (file.bytes === 0) await writeFile(part, '')
   while (have !== file.bytes) {
-    if (signal.aborted) throw new CancelledError()
+    if (patience.signal.aborted) throw new CancelledError()
     if (have > file.bytes) await rm(part, { force: true })
     const before = have > file.bytes ? 0 : have
-    const cause = await fetchFrom(file, part, before, signal, report)
+    const cause = await fetchFrom(file, part, before, patience, report)
     have = await sizeOf(part)
     idle = have > before && have <= file.bytes ? 0 : idle + 1
     if (idle >= PATIENCE) throw givenUp(file, have, cause)
@@ -63,32 +63,67 @@ async function fetchFrom(
   file: RemoteFile,
   part: string,
   have: number,
-  signal: AbortSignal,
+  patience: Patience,
   report: (bytes: number) => void
 ): Promise<unknown> {
+  const { signal } = patience
   try {
     const headers: Record<string, string> = { 'accept-encoding': 'identity' }
     if (have > 0) headers.range = `bytes=${have}-`
-    const answer = await openUrl(file.url, headers, signal)
+    const answer = await openUrl(file.url, headers, patience)
     const isRest = answer.statusCode === 206 && startOf(answer.headers['content-range']) === have
     if (have > 0 && answer.statusCode === 206 && !isRest) {
       answer.destroy()
       await rm(part, { force: true })
       return new Error('the server answered with another part of the file')
     }
-    let bytes = isRest ? have : 0
-    answer.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      if (bytes > file.bytes) answer.destroy(new Error('the server sends more than the file holds'))
-      else report(bytes)
+    await receive(answer, createWriteStream(part, { flags: isRest ? 'a' : 'w' }), {
+      from: isRest ? have : 0,
+      most: file.bytes,
+      report
     })
-    await pipeline(answer, createWriteStream(part, { flags: isRest ? 'a' : 'w' }), { signal })
     return null
   } catch (thrown) {
     if (signal.aborted) throw new CancelledError()
     if (thrown instanceof AppError) throw thrown
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOSPC') {
+      throw new AppError('disk-full', 'the disk is full', {
+        where: part,
+        remedy: 'Free some space and download again: it goes on where it stopped.',
+        cause: thrown
+      })
+    }
     return thrown
   }
+}
+
+/** Writes what comes, and all of what came where the connection ends early; then fails as the connection did. */
+async function receive(
+  answer: IncomingMessage,
+  writer: WriteStream,
+  {
+    from,
+    most,
+    report
+  }: { readonly from: number; readonly most: number; readonly report: (bytes: number) => void }
+): Promise<void> {
+  let bytes = from
+  let failure: Error | null = null
+  answer.on('error', (error) => {
+    failure ??= error
+  })
+  writer.on('error', (error) => answer.destroy(error))
+  answer.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > most) return void answer.destroy(new Error('the server sends more than the file holds'))
+    report(bytes)
+    if (writer.write(chunk)) return
+    answer.pause()
+    writer.once('drain', () => answer.resume())
+  })
+  await new Promise<void>((resolve) => answer.once('close', resolve))
+  await new Promise<void>((resolve) => (writer.destroyed ? resolve() : writer.end(() => resolve())))
+  if (failure !== null) throw failure
 }
 
 function startOf(range: string | undefined): number | null {

@@ -4,7 +4,14 @@ import { AppError, CancelledError } from '../base/errors'
 
 const REDIRECTS = 8
 /** A connection on which nothing comes for so long is ended, ms. */
-const IDLE = 30_000
+export const IDLE_MS = 30_000
+
+/** When an answer is no longer waited for. */
+export interface Patience {
+  readonly signal: AbortSignal
+  /** Milliseconds without a byte. */
+  readonly idleMs: number
+}
 
 /**
  * Opens a URL, following redirects; an answer is 200 or 206. Headers that name the client go to the first host alone.
@@ -13,11 +20,11 @@ const IDLE = 30_000
 export async function openUrl(
   url: string,
   headers: Readonly<Record<string, string>>,
-  signal: AbortSignal
+  patience: Patience
 ): Promise<IncomingMessage> {
   let at = new URL(url)
   for (let hop = 0; hop <= REDIRECTS; hop++) {
-    const answer = await request(at, headers, signal)
+    const answer = await request(at, headers, patience)
     const { statusCode = 0 } = answer
     if (statusCode === 200 || statusCode === 206) return answer
     answer.resume()
@@ -36,15 +43,22 @@ export async function openUrl(
 function request(
   url: URL,
   headers: Readonly<Record<string, string>>,
-  signal: AbortSignal
+  { signal, idleMs }: Patience
 ): Promise<IncomingMessage> {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new AppError('unreadable', `addresses of ${url.protocol} are not opened`, { where: url.href })
   }
   return new Promise((resolve, reject) => {
     const get = url.protocol === 'https:' ? getSecure : getPlain
-    const asked = get(url, { headers: { 'user-agent': 'starling', ...headers }, signal }, resolve)
-    asked.setTimeout(IDLE, () => asked.destroy(new Error('the connection is idle')))
+    let answer: IncomingMessage | null = null
+    const asked = get(url, { headers: { 'user-agent': 'starling', ...headers }, signal }, (incoming) => {
+      answer = incoming
+      resolve(incoming)
+    })
+    asked.setTimeout(idleMs, () => {
+      const idle = new Error(`nothing came for ${idleMs / 1000} s`)
+      ;(answer ?? asked).destroy(idle)
+    })
     asked.on('error', (thrown) => reject(signal.aborted ? new CancelledError() : thrown))
   })
 }

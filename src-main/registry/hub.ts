@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { AppError, CancelledError } from '../base/errors'
 import type { Progress } from '../contract/domain'
 import { downloadFile, type RemoteFile } from './download-file'
-import { openUrl } from './http-get'
+import { IDLE_MS, openUrl, type Patience } from './http-get'
 
 const listingSchema = v.object({
   sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{7,64}$/)),
@@ -26,9 +26,11 @@ export interface HubRequest {
   readonly model: string
   /** Branch, tag or commit. */
   readonly revision: string
-  /** Base address of the hub: `HF_ENDPOINT`, or https://huggingface.co. */
+  /** Base address of the hub. */
   readonly endpoint: string
   readonly out: string
+  /** A connection on which nothing comes for so long is given up, ms. */
+  readonly idleMs?: number
 }
 
 export interface Downloaded {
@@ -38,19 +40,28 @@ export interface Downloaded {
   readonly bytes: number
 }
 
+/** The hub that is asked: `HF_ENDPOINT`, else Hugging Face's own. */
+export function hubEndpoint(): string {
+  return process.env.HF_ENDPOINT || 'https://huggingface.co'
+}
+
+/** Throws `usage` where a name is not OWNER/NAME. */
+export function requireModelName(model: string): void {
+  if (/^[\w.-]+\/[\w.-]+$/.test(model) && !model.includes('..')) return
+  throw new AppError('usage', `a model is OWNER/NAME, not "${model}"`)
+}
+
 /** Downloads a checkpoint from a hub; a download that stopped goes on where it was. */
 export async function downloadModel(
-  { model, revision, endpoint, out }: HubRequest,
+  { model, revision, endpoint, out, idleMs = IDLE_MS }: HubRequest,
   signal: AbortSignal,
   report: (progress: Progress) => void
 ): Promise<Downloaded> {
-  if (!/^[\w.-]+\/[\w.-]+$/.test(model) || model.includes('..')) {
-    throw new AppError('usage', `a model is OWNER/NAME, not "${model}"`)
-  }
+  requireModelName(model)
   const base = endpoint.replace(/\/+$/, '')
   const listing = await readListing(
     `${base}/api/models/${model}/revision/${encodeURIComponent(revision)}?blobs=true`,
-    signal
+    { signal, idleMs }
   )
   const wanted = listing.siblings.filter(({ rfilename }) => WANTED.test(rfilename))
   requireWeights(
@@ -73,8 +84,8 @@ export async function downloadModel(
   const total = files.reduce((sum, { remote }) => sum + remote.bytes, 0)
   let done = 0
   for (const { name, remote } of files) {
-    await downloadFile(remote, join(out, name), signal, (bytes) =>
-      report({ phase: name, done: done + bytes, total })
+    await downloadFile(remote, join(out, name), { signal, idleMs }, (bytes) =>
+      report({ phase: name, unit: 'bytes', done: done + bytes, total })
     )
     done += remote.bytes
   }
@@ -102,10 +113,10 @@ function requireWeights(model: string, names: readonly string[]): void {
   })
 }
 
-async function readListing(url: string, signal: AbortSignal): Promise<v.InferOutput<typeof listingSchema>> {
+async function readListing(url: string, patience: Patience): Promise<v.InferOutput<typeof listingSchema>> {
   let text = ''
   try {
-    const answer = await openUrl(url, { accept: 'application/json' }, signal)
+    const answer = await openUrl(url, { accept: 'application/json' }, patience)
     answer.setEncoding('utf8')
     for await (const chunk of answer) text += chunk as string
   } catch (cause) {

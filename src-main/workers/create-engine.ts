@@ -6,8 +6,10 @@ import { createRunner } from '../jobs'
 import { openStore } from '../store'
 import { annotationHandlers } from './engine/annotation-handlers'
 import { backendHandlers } from './engine/backend-handlers'
+import { checkpointHandlers } from './engine/checkpoint-handlers'
 import { curationHandlers } from './engine/curation-handlers'
 import { explorationHandlers } from './engine/exploration-handlers'
+import { downloadJob } from './engine/download-job'
 import { importHandlers } from './engine/import-handlers'
 import { importJob } from './engine/import-job'
 import { jobHandlers } from './engine/job-handlers'
@@ -59,6 +61,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     journal: store.journal,
     jobs: [
       importJob(store),
+      downloadJob(store),
       tagJob(store, models, options.spawn),
       listJob(store, models),
       wordsJob(store, options.spawn),
@@ -77,6 +80,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...tweetHandlers(parts),
     ...annotationHandlers(parts),
     ...modelHandlers(parts),
+    ...checkpointHandlers(parts),
     ...explorationHandlers(parts),
     ...backendHandlers(options.spawn, options.hasWindow === true),
     ...listHandlers(parts),
@@ -113,7 +117,8 @@ const CHANGES = {
   words: ['models'],
   train: ['models', 'annotations'],
   tune: ['models'],
-  evaluate: ['models']
+  evaluate: ['models'],
+  download: ['models']
 } as const
 
 const EVERY_MS = 1000

@@ -3,6 +3,7 @@ import type { Filter } from '../../src-main/contract/filter'
 import type { WorkspaceInfo } from '../../src-main/contract/workspace'
 import type { Host } from '../api/host'
 import { type Address, HOME } from '../lib/address'
+import { Checkpoints } from './checkpoints.svelte'
 import { Engine } from './engine.svelte'
 import { Imports } from './imports.svelte'
 import { Jobs } from './jobs.svelte'
@@ -33,6 +34,7 @@ export class AppState {
   readonly tweets: TweetPages
   readonly editor: TagEditor
   readonly models: Models
+  readonly checkpoints: Checkpoints
   readonly imports: Imports
   readonly nameLists: NameLists
   readonly #filterKey = $derived.by(() => {
@@ -52,6 +54,7 @@ export class AppState {
     this.tweets = new TweetPages(this.engine)
     this.editor = new TagEditor(this.engine, this.notices, (row) => this.tweets.replace(row))
     this.models = new Models(this.engine, this.notices)
+    this.checkpoints = new Checkpoints(this.engine, this.notices, this.jobs)
     this.imports = new Imports(host, this.engine, this.notices)
     this.nameLists = new NameLists(host, this.engine, this.notices)
   }

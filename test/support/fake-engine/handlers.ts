@@ -5,6 +5,7 @@ import type { EngineEvent, JobInfo } from '../../../src-main/contract/jobs'
 import type { EntityTrend } from '../../../src-main/contract/trends'
 import type { WorkspaceInfo } from '../../../src-main/contract/workspace'
 import { describeData } from '../../../src-main/evaluation/describe'
+import { fakeCheckpoints } from './checkpoints'
 import { fakeCuration } from './curation'
 import { DAY, DAYS, END, SIZES, START, TRENDS } from './entities'
 import { fakeLists } from './lists'
@@ -98,6 +99,7 @@ export function fakeHandlers(broadcast: (event: EngineEvent) => void, pace = 120
       return info
     },
     'workspace.runs': async () => (info.run ? [info.run] : []),
+    ...fakeCheckpoints((title, onDone) => start('download', title, 40, () => {}, onDone).job),
     'imports.list': async () => [
       fileReport(1, '/home/ana/exports/tweets-april.jsonl', 'twarc2-flat', 250_010, 212),
       fileReport(2, '/home/ana/exports/archive/tweets.js', 'x-archive', 124_301, 0)
