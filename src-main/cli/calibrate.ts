@@ -2,12 +2,9 @@ import { AppError } from '../base/errors'
 import { CLASSES } from '../contract/classes'
 import type { LabelledTweet } from '../evaluation/conll'
 import { type CrossFit, crossFit } from '../evaluation/cross-fit'
-import { createPooledThermometer } from '../evaluation/pooled-thermometer'
-import { createThermometer, type Objective, type Thermometer } from '../evaluation/temperature'
-import { readManifest } from '../registry/bundle'
+import { createThermometer, type Thermometer } from '../evaluation/temperature'
 import { resolveModel } from '../registry/resolve'
 import { readScores } from '../tagging/emission-reader'
-import { openEnsemble } from '../tagging/token-tagger'
 import { readTweets } from '../training/data/files'
 import { foldsOf } from '../training/data/folds'
 import { redescribe } from '../training/redescribe'
@@ -22,7 +19,7 @@ export const calibrateCommand: Command = {
   summary: "Make a model's confidences say how often it is right.",
   usage: '--model DIR --data DEV.conll [--folds N] [--dry-run] [--json]',
   details: [
-    'Finds the temperature that the scores (of an ensemble: the log odds) are divided by before a probability is taken, on tweets that the model was not trained on, and',
+    'Finds the temperature that the scores are divided by before a probability is taken, on tweets that the model was not trained on, and',
     'writes it into the bundle with its error before and after. The tags stay as they are. The error after is cross-fitted: each fold of',
     'the tweets is judged with the temperature of the others; near-copies share a fold.'
   ].join('\n'),
@@ -52,7 +49,7 @@ export const calibrateCommand: Command = {
         where: path
       })
     }
-    const thermometer = await thermometerOf(dir, tweets, objective, input.signal)
+    const thermometer = await thermometerOf(dir, tweets, input.signal)
     const fit = crossFit(thermometer, foldsOf(tweets, folds, input.number('seed') ?? 1), objective)
     if (fit.spans === 0) {
       throw new AppError('data-invalid', 'the model finds nothing in these tweets', {
@@ -80,30 +77,14 @@ export const calibrateCommand: Command = {
 async function thermometerOf(
   dir: string,
   tweets: readonly LabelledTweet[],
-  objective: Objective,
   signal: AbortSignal
 ): Promise<Thermometer> {
   const tokens = tweets.map((tweet) => tweet.tokens)
-  const { kind } = await readManifest(dir)
-  if (kind !== 'ensemble') {
-    const { crf, emissions } = await readScores(dir, tokens, signal)
-    return createThermometer(
-      crf,
-      tweets.map(({ labels }, i) => ({ emissions: emissions[i]!, labels }))
-    )
-  }
-  if (objective === 'sequences') {
-    throw new AppError('usage', 'models that tag together have no scores of whole sequences', {
-      remedy: 'Leave --objective out.'
-    })
-  }
-  const ensemble = await openEnsemble(dir, 1)
-  try {
-    const spans = await ensemble.tagTokens(tokens, signal)
-    return createPooledThermometer(tweets.map(({ labels }, i) => ({ spans: spans[i]!, labels })))
-  } finally {
-    await ensemble.close()
-  }
+  const { crf, emissions } = await readScores(dir, tokens, signal)
+  return createThermometer(
+    crf,
+    tweets.map(({ labels }, i) => ({ emissions: emissions[i]!, labels }))
+  )
 }
 
 function foldCount(input: CommandInput): number {

@@ -2,10 +2,10 @@ import { AppError } from '../base/errors'
 import { CLASSES } from '../contract/classes'
 import { bioLabels } from '../evaluation/chunks'
 import type { LabelledTweet } from '../evaluation/conll'
-import { goldLikelihoods, poolWeights } from '../evaluation/pool-weights'
+import { poolWeights } from '../evaluation/pool-weights'
 import { evaluate } from '../evaluation/report'
 import { resolveModel } from '../registry/resolve'
-import { createMarginalTagger } from '../tagging/marginal-tagger'
+import { readScores } from '../tagging/emission-reader'
 import { createTagger } from '../tagging/onnx-tagger'
 import { readTweets } from '../training/data/files'
 import { writeEnsemble } from '../training/ensemble'
@@ -19,9 +19,9 @@ export const combineCommand: Command = {
   summary: 'Make one model of several that tag together.',
   usage: '--model M --model M [--name NAME] [--data DEV.conll] --out DIR',
   details: [
-    'A tag is what the mean of the models’ marginals says, a confidence the mean of theirs. The models stay where they are, in folders beside',
-    'DIR, and are verified by their ids. --data measures the ensemble, and finds the weights in the mean where none are given: those under',
-    'which the true labels are likeliest. Calibrate the models first; starling calibrate --model DIR then does it for all together.'
+    'The models’ scores are added by weight before tags are chosen, so that the probability of a labelling is the weighted geometric mean of theirs.',
+    'They stay where they are, in folders beside DIR, and are verified by their ids. --data measures the ensemble, and finds the weights where none',
+    'are given: those under which the true labels are likeliest. starling calibrate --model DIR then makes its confidences honest.'
   ].join('\n'),
   flags: {
     model: { type: 'string', multiple: true, value: 'M', help: 'a model’s name, id or folder; two or more' },
@@ -29,7 +29,7 @@ export const combineCommand: Command = {
       type: 'string',
       multiple: true,
       value: 'X',
-      help: 'weight of each model in the mean, in their order (default: equal, or found with --data)'
+      help: 'weight of each model, in their order (default: equal, or found with --data)'
     },
     name: { type: 'string', value: 'NAME', help: 'what the ensemble is called (default: best)' },
     data: { type: 'string', value: 'FILE.conll', help: 'tweets that none of them was trained on' },
@@ -88,18 +88,13 @@ async function weightsOf(
     return given.map((weight) => weight / sum)
   }
   if (tweets === null) return members.map(() => 1 / members.length)
-  const likelihoods: Float64Array[] = []
-  for (const dir of members) {
-    const tagger = await createMarginalTagger([dir])
-    const marginals = await tagger
-      .marginals(
-        tweets.map(({ tokens }) => tokens),
-        input.signal
-      )
-      .finally(() => tagger.close())
-    likelihoods.push(goldLikelihoods(marginals, tweets))
-  }
-  return poolWeights(likelihoods)
+  const tokens = tweets.map((tweet) => tweet.tokens)
+  const scores = []
+  for (const dir of members) scores.push(await readScores(dir, tokens, input.signal))
+  return poolWeights(
+    scores,
+    tweets.map(({ labels }) => labels)
+  )
 }
 
 async function measure(input: CommandInput, dir: string, tweets: readonly LabelledTweet[]) {
@@ -113,7 +108,7 @@ async function measure(input: CommandInput, dir: string, tweets: readonly Labell
     const gold = tweets.map(({ labels }) => labels)
     return {
       data: required(input, 'data').split(/[\\/]/).slice(-2).join('/'),
-      note: input.texts('weight').length > 0 ? null : 'The weights in the mean were found on this data.',
+      note: input.texts('weight').length > 0 ? null : 'The weights of the models were found on this data.',
       report: evaluate(gold, predicted, { classes: CLASSES })
     }
   } finally {

@@ -71,7 +71,7 @@ export const manifestSchema = v.object({
   history: v.array(v.custom<EpochRecord>((x) => typeof x === 'object' && x !== null)),
   /**
    * Divides all scores of the CRF and its emissions before probabilities are taken, so that confidences are calibrated; tags do not depend
-   * on it. Of an ensemble: divides the log odds of its members' mean.
+   * on it.
    */
   temperature: v.optional(v.number(), 1),
   /** How the temperature was found and what it brought; absent where it was not fitted. */

@@ -19,9 +19,3 @@ export function tempered(crf: Crf, temperature: number): Crf {
 export function temperedScores(values: Float32Array, temperature: number): Float32Array {
   return temperature === 1 ? values : values.map((value) => value / temperature)
 }
-
-/** A probability whose log odds are divided by a temperature: what is under one half stays so. */
-export function temperedProbability(p: number, temperature: number): number {
-  if (temperature === 1 || p <= 0 || p >= 1) return p
-  return 1 / (1 + ((1 - p) / p) ** (1 / temperature))
-}

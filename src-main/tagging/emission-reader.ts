@@ -1,8 +1,5 @@
 import type { Crf } from '../model/crf'
-import { openBundle } from '../registry/bundle'
-import { parseModel } from './bundle-model'
-import { emit } from './emit'
-import { openSession } from './session'
+import { openScorer } from './scorer'
 
 /** A model's raw scores: its CRF, constraints included, and emissions `[token, label]` of each tweet, no temperature applied. */
 export interface ModelScores {
@@ -16,16 +13,15 @@ export async function readScores(
   tweets: readonly (readonly string[])[],
   signal?: AbortSignal
 ): Promise<ModelScores> {
-  const model = parseModel(await openBundle(bundleDir))
-  const session = await openSession(model, bundleDir)
+  const scorer = await openScorer(bundleDir)
   try {
     const emissions = tweets.map(() => new Float32Array(0))
     const keep = (tweet: number, values: Float32Array): void => {
       emissions[tweet] = values.slice()
     }
-    await emit(session, model, tweets, keep, signal)
-    return { crf: model.crf, emissions }
+    await scorer.score(tweets, keep, signal)
+    return { crf: scorer.crf, emissions }
   } finally {
-    await session.release()
+    await scorer.close()
   }
 }

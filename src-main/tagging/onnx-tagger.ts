@@ -3,7 +3,7 @@ import { readManifest } from '../registry/bundle'
 import { toTextSpans } from '../text/token-spans'
 import { type Token, tokenise } from '../text/tokenise'
 import type { Tagger } from './ports'
-import { openEnsemble, openTokenTagger } from './token-tagger'
+import { openTokenTagger } from './token-tagger'
 
 /** Texts that are tokenised and tagged at a time, so that memory does not grow with the input. */
 const CHUNK = 1024
@@ -13,8 +13,8 @@ const CHUNK = 1024
  * @param bundleDir a model's folder; verified before it is opened (`model-not-found`, `model-unusable`)
  */
 export async function createTagger(bundleDir: string): Promise<Tagger> {
-  const { id, kind } = await readManifest(bundleDir)
-  const { tagTokens, close } = await (kind === 'ensemble' ? openEnsemble : openTokenTagger)(bundleDir)
+  const { id } = await readManifest(bundleDir)
+  const { tagTokens, close } = await openTokenTagger(bundleDir)
 
   async function tagChunk(texts: readonly string[], signal?: AbortSignal): Promise<ScoredSpan[][]> {
     const tokens: Token[][] = texts.map(tokenise)

@@ -15,7 +15,7 @@ export interface EnsembleRequest {
 }
 
 /**
- * Writes a model that holds nothing but the names of others, which tag together: the mean of their marginals.
+ * Writes a model that holds nothing but the names of others, which tag together by the weighted sum of their scores.
  * @throws AppError `usage` where a member stands elsewhere; what `verifyBundle` throws
  */
 export async function writeEnsemble({

@@ -57,7 +57,7 @@ function details(model: Carded): string[] {
   if (members !== undefined) {
     return [
       `\`${id}\`, put together ${date}.`,
-      `${members.length} models that tag together: ${members.map(({ id: name, weight }) => `\`${name}\` (weight ${weight.toFixed(2)})`).join(', ')}. A tag is what the weighted mean of their marginals says, a confidence that of theirs. Each has a card of its own; it takes as long as all of them.`
+      `${members.length} models that tag together: ${members.map(({ id: name, weight }) => `\`${name}\` (weight ${weight.toFixed(2)})`).join(', ')}. Their scores are added by weight before tags are chosen. Each has a card of its own; it takes as long as all of them.`
     ]
   }
   return [
@@ -80,12 +80,11 @@ function evaluationData({ metrics, card }: Carded): string[] {
   ]
 }
 
-function calibrated({ calibration, temperature, card, members }: Carded): string {
+function calibrated({ calibration, temperature, card }: Carded): string {
   if (calibration === undefined) return 'Confidences were not calibrated.'
   const { data, folds, spans, before, after } = calibration
   const whose = card?.twin === undefined ? '' : ' (of the twin)'
-  const what = members === undefined ? 'Confidences' : 'The log odds of confidences'
-  return `${what} are divided by the temperature ${temperature.toFixed(2)}, fitted on the ${number(spans)} spans found in ${data}${whose}. Their expected calibration error was ${percent(before)} % before and is ${percent(after)} % after, in ${folds} folds, each judged with the temperature of the others. The tags do not depend on it.`
+  return `Confidences are divided by the temperature ${temperature.toFixed(2)}, fitted on the ${number(spans)} spans found in ${data}${whose}. Their expected calibration error was ${percent(before)} % before and is ${percent(after)} % after, in ${folds} folds, each judged with the temperature of the others. The tags do not depend on it.`
 }
 
 function rareClasses({ dataset: { perClass } }: Carded): string {

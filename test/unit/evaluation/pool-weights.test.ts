@@ -1,35 +1,52 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../src-main/base/random'
-import { goldLikelihoods, poolWeights } from '../../../src-main/evaluation/pool-weights'
+import { poolWeights } from '../../../src-main/evaluation/pool-weights'
 import { LABELS } from '../../../src-main/text/labels'
 
-describe('the weights of a pool', () => {
-  it('are those that the cases were drawn with', () => {
-    const random = seededRandom(2)
-    const dice = [
-      [0.7, 0.2, 0.1],
-      [0.1, 0.3, 0.6]
-    ]
-    const seen = Array.from({ length: 40_000 }, () => {
-      const die = dice[random.next() < 0.8 ? 0 : 1]!
-      const x = random.next()
-      return x < die[0]! ? 0 : x < die[0]! + die[1]! ? 1 : 2
+const SIZE = LABELS.length
+const crf = {
+  size: SIZE,
+  transitions: new Float32Array(SIZE * SIZE),
+  start: new Float32Array(SIZE),
+  end: new Float32Array(SIZE)
+}
+const random = seededRandom(4)
+
+/** Tweets of one token whose label is drawn by the softmax of the first model's scores; the second knows the noise that is given. */
+function cases(count: number, noise: () => number) {
+  const first: Float32Array[] = []
+  const second: Float32Array[] = []
+  const labels: string[][] = []
+  for (let i = 0; i < count; i++) {
+    const scores = Float32Array.from(LABELS, (label) => (/^I-/.test(label) ? -50 : 1.5 * random.normal()))
+    const odds = scores.map((x) => Math.exp(x))
+    let left = random.next() * odds.reduce((sum, x) => sum + x, 0)
+    const drawn = odds.findIndex((x) => {
+      left -= x
+      return left < 0
     })
-    const weights = poolWeights(dice.map((die) => Float64Array.from(seen, (face) => die[face]!)))
-    expect(weights[0]).toBeCloseTo(0.8, 1)
-    expect(weights[0]! + weights[1]!).toBeCloseTo(1, 9)
+    first.push(scores)
+    second.push(scores.map((x) => (x === -50 ? x : x + noise())))
+    labels.push([LABELS[drawn]!])
+  }
+  return { members: [first, second].map((emissions) => ({ crf, emissions })), labels }
+}
+
+describe('the weights of a pool', () => {
+  it('leave out a model that only adds noise to what the other says', () => {
+    const { members, labels } = cases(2000, () => 2 * random.normal())
+    const [knowing, noisy] = poolWeights(members, labels)
+    expect(knowing).toBeGreaterThan(0.85)
+    expect(knowing! + noisy!).toBeCloseTo(1, 9)
   })
 
-  it('leave out a model that knows nothing', () => {
-    const [good, bad] = poolWeights([new Float64Array(100).fill(0.9), new Float64Array(100).fill(0.1)])
-    expect(good).toBeGreaterThan(0.999)
-    expect(bad).toBeLessThan(0.001)
-  })
-
-  it('come from the probability of each true label', () => {
-    const marginals = new Float32Array(2 * LABELS.length)
-    marginals[LABELS.indexOf('B-person')] = 0.25
-    marginals[LABELS.length] = 0.5
-    expect([...goldLikelihoods([marginals], [{ labels: ['B-person', 'O'] }])]).toEqual([0.25, 0.5])
+  it('are nearly equal where each adds as much noise', () => {
+    const { members, labels } = cases(3000, () => 0)
+    const noisy = members.map(({ emissions }) => ({
+      crf,
+      emissions: emissions.map((scores) => scores.map((x) => x + 1.5 * random.normal()))
+    }))
+    const weights = poolWeights(noisy, labels)
+    for (const weight of weights) expect(Math.abs(weight - 0.5)).toBeLessThanOrEqual(0.1 + 1e-9)
   })
 })
