@@ -73,7 +73,7 @@ export const trainCommand: Command = {
       {
         signal: input.signal,
         log: input.log,
-        step: (step) => show(step, input),
+        step: shower(input),
         backend: oneOf(input, 'backend', BACKENDS) ?? 'auto'
       }
     )
@@ -108,10 +108,26 @@ function outFolder(input: CommandInput): string {
   return out
 }
 
-function show(step: TrainStep, input: CommandInput): void {
-  if (step.kind === 'batch') {
-    input.report({ phase: `epoch ${step.epoch}`, done: step.batch, total: step.batches })
-  } else if (step.kind === 'epoch') {
+/** Batches of all epochs that are still to come, with the time that they take; a line at the end of each epoch. */
+function shower(input: CommandInput): (step: TrainStep) => void {
+  let epochs = 1
+  let first: number | null = null
+  return (step) => {
+    if (step.kind === 'start') epochs = step.epochs
+    if (step.kind === 'batch') {
+      first ??= step.epoch
+      input.report({
+        phase: 'train',
+        unit: 'batches',
+        done: (step.epoch - first) * step.batches + step.batch,
+        total: (epochs - first + 1) * step.batches
+      })
+    } else showEpoch(step, input)
+  }
+}
+
+function showEpoch(step: TrainStep, input: CommandInput): void {
+  if (step.kind === 'epoch') {
     const { epoch, loss, devLoss, devF1 } = step.record
     const dev =
       devF1 === null ? '' : `, dev loss ${devLoss?.toFixed(4) ?? '-'}, dev F1 ${(100 * devF1).toFixed(2)}`

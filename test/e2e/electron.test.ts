@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import { frame } from './drivers/frame'
 import { trendsScreen } from './drivers/trends'
 import { openInElectron } from './support/electron-host'
 import { commonJourneys } from './support/journeys'
@@ -17,6 +18,20 @@ it('the page is sandboxed, isolated, and has no node', async () => {
   expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false })
   const globals = 'Object.keys(window.starling).sort().join() + " " + typeof require + " " + typeof process'
   expect(await page.evaluate(globals)).toBe('connect,pathOf,pickFiles,saveFile undefined undefined')
+})
+
+it('a window without WebGPU says so where a training is started, and closes the hidden one', async () => {
+  const { application, page } = host()
+  await frame(page).goTo('models')
+  await page.getByTestId('retrain').click()
+  const backends = page.getByTestId('train-backends')
+  await backends.getByText('webgpu').waitFor()
+  const hasWebGpu = await page.evaluate('"gpu" in navigator')
+  if (!hasWebGpu) expect(await backends.innerText()).toContain('webgpu, not here: this window has no WebGPU')
+  await vi.waitFor(() => expect(application.windows()).toHaveLength(1))
+  await page.keyboard.press('Escape')
+  await page.getByTestId('retrain-dialog').waitFor({ state: 'detached' })
+  await frame(page).goTo('trends')
 })
 
 it('an engine that is killed is followed by another, and the board comes back', async () => {
