@@ -15,6 +15,11 @@ export const encoderSchema = v.strictObject({
   spelling: v.optional(v.picklist(['plain', 'tweet']), 'plain'),
   /** Pieces of a word that are read. */
   wordPieces: v.optional(count(1, 512), 64),
+  /**
+   * Which pieces of a word have its label in training: the first, the rest being left out of loss and scores; or all, each scored by itself
+   * while training goes on. Tags are read from the first either way.
+   */
+  labels: v.optional(v.picklist(['first', 'all']), 'first'),
   /** Most pieces of a sequence; longer tweets are read in overlapping windows. The checkpoint's own limit where that is less. */
   window: v.optional(count(8, 8192), 160),
   /** Learning rate of the last layer; each layer below has the next one's times `layerDecay`. */

@@ -12,6 +12,7 @@ import { parseConfig, type TrainingConfig } from '../model/config'
 import { createWordTable } from '../model/word-table'
 import { openBundle } from '../registry/bundle'
 import { programFolder } from '../registry/program-folder'
+import { pieceCounts, requireAllPieces, spreadExample, spreadLabels } from './all-pieces'
 import { applyNetwork } from './apply'
 import { openBackendMemory } from './backend'
 import { createBatch, longestFirst, shuffledBatches } from './batching'
@@ -22,7 +23,7 @@ import { readTweets } from './data/files'
 import { createLabelSets } from './data/label-sets'
 import { goldTweets } from './data/labelled'
 import { absolutePaths, readTrainingData, type TrainingData } from './data/training-data'
-import { examplesOf } from './examples'
+import { type Example, examplesOf } from './examples'
 import { extendLists } from './extend-lists'
 import { extendWords } from './extend-words'
 import { fitNetwork, newProgress, type TrainingRun } from './fit'
@@ -79,6 +80,7 @@ async function trainOn(
       ? parseConfig(request.config, request.configFile)
       : retrainConfig(parent.config, request.config, request.replay.length > 0, request.configFile)
   const config = absolutePaths(written, request.base)
+  requireAllPieces(config)
   const sets = createLabelSets()
   const data = await readTrainingData(
     config,
@@ -112,14 +114,26 @@ async function trainOn(
     const spoken = await readTweets(request.rehearsal, {})
     tweets.push(...selfLabelled(network, table, spoken, sets, REHEARSAL_WEIGHT, maxTokens))
   }
-  const dev =
+  const isSpread = config.inputs.encoder.labels === 'all' && subWords !== null
+  const spread = (plain: Example[]): Example[] =>
+    isSpread ? plain.map((example) => spreadExample(example, subWords, sets)) : plain
+  const devWords =
     data.dev === null
       ? null
       : {
           examples: examplesOf(table, goldTweets(data.dev, sets), Number.POSITIVE_INFINITY, subWords),
           gold: data.dev.filter((tweet) => tweet.tokens.length > 0).map((tweet) => tweet.labels)
         }
-  const examples = examplesOf(table, tweets, maxTokens, subWords)
+  const dev =
+    devWords === null || !isSpread
+      ? devWords
+      : {
+          examples: spread(devWords.examples),
+          gold: devWords.gold.map((labels, i) =>
+            spreadLabels(labels, pieceCounts(subWords, devWords.examples[i]!.words))
+          )
+        }
+  const examples = spread(examplesOf(table, tweets, maxTokens, subWords))
   const masks = sets.masks(network.heads[0]!.maskStride)
   const { backend, graphics } = await chooseExecutor(
     context.backend ?? 'auto',
@@ -157,7 +171,7 @@ async function trainOn(
     dataset: { hash: data.hash, name: request.dataName, ...data.gold },
     config: written,
     seed: written.seed,
-    metrics: metricsOf(run, request),
+    metrics: metricsOf({ ...run, dev: devWords }, request),
     history: run.progress.history,
     temperature: parent?.temperature ?? 1,
     created: new Date().toISOString(),
