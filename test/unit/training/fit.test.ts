@@ -112,8 +112,11 @@ describe('a training run', () => {
     expect(seen).toEqual(['start', 'batch'])
   })
 
-  it('leaves no tensor and no memory behind over 1,000 steps', async () => {
-    const run = await smallRun({ ...config, epochs: 4 })
+  it.each([
+    ['a character CNN', {}],
+    ['a character BiLSTM', { characters: { use: 'bilstm' as const, size: 5, units: 8, length: 8 } }]
+  ])('leaves no tensor and no memory behind over 1,000 steps with %s', async (_, inputs) => {
+    const run = await smallRun({ ...config, epochs: 4, inputs })
     await trainSmall(run)
     const [tensors, used] = [tensorMemory().numTensors, run.network.memory.used]
     Object.assign(run.progress, { epoch: 0, step: 0, best: null, history: [] })
