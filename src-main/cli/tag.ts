@@ -30,15 +30,20 @@ export const tagCommand: Command = {
   async run(input) {
     const model = input.text('model')
     const collective = input.on('collective') ? true : input.on('no-collective') ? false : undefined
-    const report = await withSession(input, false, (session) =>
-      followJob<TagReport>(session, input, () =>
+    const report = await withSession(input, false, async (session) => {
+      const tagged = await followJob<TagReport>(session, input, () =>
         session.client.call('tag.start', {
           again: input.on('again'),
           ...(model === undefined ? {} : { model }),
           ...(collective === undefined ? {} : { collective })
         })
       )
-    )
+      const waiting = (await session.client.call('jobs.list', {})).find(
+        ({ kind, state }) => kind === 'copies' && (state === 'queued' || state === 'running')
+      )
+      if (waiting !== undefined) await followJob(session, input, async () => waiting)
+      return tagged
+    })
     if (input.json) input.print(JSON.stringify(report))
     else {
       const n = (value: number): string => value.toLocaleString('en-US')

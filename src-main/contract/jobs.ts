@@ -4,7 +4,17 @@ import type { ErrorBody } from './errors'
 import { id } from './filter'
 import { request } from './request'
 
-export const JOB_KINDS = ['import', 'tag', 'lists', 'words', 'train', 'tune', 'evaluate', 'download'] as const
+export const JOB_KINDS = [
+  'import',
+  'tag',
+  'copies',
+  'lists',
+  'words',
+  'train',
+  'tune',
+  'evaluate',
+  'download'
+] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'] as const
 export type JobState = (typeof JOB_STATES)[number]

@@ -17,12 +17,9 @@ export function countCells(
   const { entities, units, reach } = mentions
   const edges = edgesOf(mentions, borders)
   const buckets = borders.length - 1
-  const totals = new Int32Array(reach)
-  for (let i = edges[0]!; i < edges[buckets]!; i++) totals[entities[i]!]!++
-  const inWindow = least === null ? totals : new Int32Array(reach)
-  if (least !== null) {
-    for (let i = edges[least.first]!; i < edges[least.end]!; i++) inWindow[entities[i]!]!++
-  }
+  const totals = tally(entities, reach, edges[0]!, edges[buckets]!)
+  const isWhole = least === null || (least.first === 0 && least.end === buckets)
+  const inWindow = isWhole ? totals : tally(entities, reach, edges[least.first]!, edges[least.end]!)
   for (const entity of skip) if (entity < reach) totals[entity] = 0
   const admission = admissionOf(totals, inWindow, least)
   const { kept, next, size } = layOut(totals, admission)
@@ -39,6 +36,12 @@ export function countCells(
   }
   const seen = units === null ? null : new Int32Array(unitReach).fill(-1)
   return addUp(kept, next, rowBuckets, rowUnits, seen, units === null ? null : admission)
+}
+
+function tally(entities: Int32Array, reach: number, from: number, to: number): Int32Array {
+  const totals = new Int32Array(reach)
+  for (let i = from; i < to; i++) totals[entities[i]!]!++
+  return totals
 }
 
 /** Units of each bucket. */

@@ -1,3 +1,4 @@
+import { forgetNearCopies } from './near-copies'
 import type { Numbers } from './numbers'
 import type { Sql } from './sql'
 import { rebuildTotals } from './totals'
@@ -25,6 +26,7 @@ export async function removeImport(
   }
   await sql.run('DELETE FROM rejects WHERE import = $importNumber', { importNumber })
   await sql.run('DELETE FROM imports WHERE import = $importNumber', { importNumber })
+  await forgetNearCopies(sql)
   await rebuildTotals(sql)
   const doomed = await sql.first<{ n: number }>('SELECT count(*) AS n FROM doomed')
   await sql.run('DROP TABLE doomed')

@@ -19,6 +19,7 @@ import { createListOverlay } from './list-overlay'
 import { createLists } from './lists'
 import { takeLock } from './lock'
 import { migrate } from './migrations/migrate'
+import { createNearCopies } from './near-copies'
 import { createNumbers } from './numbers'
 import { createRuns } from './runs'
 import { openSettings } from './settings'
@@ -89,6 +90,7 @@ async function openParts(dir: string, options: StoreOptions, release: () => void
   return {
     dir,
     settings,
+    copies: createNearCopies(db, changes),
     imports: createImports(db, numbers, annotated, changes),
     runs: createRuns(db, numbers, changes),
     tags: createTags(db, forms, annotated, changes),

@@ -38,6 +38,16 @@ export interface Imports {
   remove(importNumber: number): Promise<{ readonly tweets: number }>
 }
 
+/** Copied texts that differ a little, told by what they say once links, mentions and retweet prefixes are taken out. */
+export interface NearCopies {
+  /** Texts that wait to be read; due also where groups have to be made anew. */
+  pending(signal?: AbortSignal): Promise<{ readonly texts: number; readonly isDue: boolean }>
+  /** Reads the next texts, in one transaction; how many these were, 0 where all are read. */
+  sign(limit: number, signal: AbortSignal): Promise<number>
+  /** Makes the groups of all texts that are read, and lets every statistic count by them. @returns groups of two or more */
+  join(report: (done: number, total: number) => void, signal: AbortSignal): Promise<number>
+}
+
 export interface Runs {
   /** The newest run of the model, to be extended; a new one where there is none or `again` is set. */
   start(model: string, again?: boolean): Promise<RunInfo>
@@ -89,6 +99,8 @@ export interface TweetQuery {
   readonly classes?: readonly EntityClass[]
   /** Tweets that mention one of these entities; null means any tweet. */
   readonly entities?: readonly number[] | null
+  /** Tweets by this author only; null means anyone's. */
+  readonly author?: string | null
   /** Words that stand in the text, case folded. */
   readonly search?: string
   readonly sort?: 'newest' | 'oldest' | 'unsure'
@@ -306,6 +318,7 @@ export interface Store {
   readonly dir: string
   readonly settings: SettingsFile
   readonly imports: Imports
+  readonly copies: NearCopies
   readonly runs: Runs
   /** Texts that wait for a run, and where its tags go. */
   readonly tags: Tags

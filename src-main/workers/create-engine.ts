@@ -7,9 +7,10 @@ import { openStore } from '../store'
 import { annotationHandlers } from './engine/annotation-handlers'
 import { backendHandlers } from './engine/backend-handlers'
 import { checkpointHandlers } from './engine/checkpoint-handlers'
+import { copiesJob } from './engine/copies-job'
 import { curationHandlers } from './engine/curation-handlers'
-import { explorationHandlers } from './engine/exploration-handlers'
 import { downloadJob } from './engine/download-job'
+import { explorationHandlers } from './engine/exploration-handlers'
 import { importHandlers } from './engine/import-handlers'
 import { importJob } from './engine/import-job'
 import { jobHandlers } from './engine/job-handlers'
@@ -62,6 +63,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     jobs: [
       importJob(store),
       downloadJob(store),
+      copiesJob(store),
       tagJob(store, models, options.spawn),
       listJob(store, models),
       wordsJob(store, options.spawn),
@@ -80,9 +82,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...tweetHandlers(parts),
     ...annotationHandlers(parts),
     ...modelHandlers(parts),
-    ...checkpointHandlers(parts),
     ...explorationHandlers(parts),
     ...backendHandlers(options.spawn, options.hasWindow === true),
+    ...checkpointHandlers(parts),
     ...listHandlers(parts),
     ...wordHandlers(parts)
   }
@@ -108,11 +110,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** Jobs that an engine goes on with where the last one left them. */
-const RESUMED: ReadonlySet<string> = new Set(['import', 'tag', 'lists', 'words'])
+const RESUMED: ReadonlySet<string> = new Set(['import', 'tag', 'copies', 'lists', 'words'])
 
 const CHANGES = {
   import: ['imports', 'tweets', 'workspace'],
   tag: ['mentions', 'workspace', 'lists'],
+  copies: ['mentions'],
   lists: ['lists', 'mentions', 'workspace'],
   words: ['models'],
   train: ['models', 'annotations'],

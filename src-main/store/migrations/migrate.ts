@@ -6,10 +6,20 @@ import { annotations } from './003-annotations'
 import { jobs } from './004-jobs'
 import { lists } from './005-lists'
 import { curation } from './006-curation'
+import { nearCopies } from './007-near-copies'
 import { collective } from './008-collective'
 import type { Migration } from './migration'
 
-const MIGRATIONS: readonly Migration[] = [tweets, runs, annotations, jobs, lists, curation, collective]
+const MIGRATIONS: readonly Migration[] = [
+  tweets,
+  runs,
+  annotations,
+  jobs,
+  lists,
+  curation,
+  nearCopies,
+  collective
+]
 
 /** Brings the tables up to this program's version. A workspace of a newer program fails with `workspace-newer`. */
 export async function migrate(db: Database, migrations = MIGRATIONS): Promise<void> {

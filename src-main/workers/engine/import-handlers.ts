@@ -11,6 +11,7 @@ export function importHandlers({ store, jobs }: EngineParts): Topic {
     async 'imports.start'({ tag, ...input }) {
       const { job } = await jobs.start('import', input)
       if (tag) await jobs.start('tag', {})
+      await jobs.start('copies', {})
       return { job }
     }
   }

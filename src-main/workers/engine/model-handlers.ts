@@ -41,6 +41,7 @@ export function modelHandlers({ store, jobs, models, emit }: EngineParts): Topic
         ...(run === undefined ? {} : { run }),
         ...(collective === undefined ? {} : { collective })
       })
+      if ((await store.copies.pending()).isDue) await jobs.start('copies', {})
       return { job }
     },
     async 'train.start'(input) {

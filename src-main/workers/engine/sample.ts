@@ -15,4 +15,5 @@ export async function fillWithSample(store: Store, jobs: Runner): Promise<void> 
   await store.settings.update({ name: 'Sample', zone: 'UTC' })
   await jobs.start('import', { paths: [sample] })
   await jobs.start('tag', {})
+  await jobs.start('copies', {})
 }
