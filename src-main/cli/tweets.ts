@@ -13,12 +13,13 @@ const PAGE = 1000
 export const tweetsCommand: Command = {
   name: 'tweets',
   summary: 'Print tweets with their tags, newest first.',
-  usage: '--workspace DIR [--entity NAME --class C --from T --to T --zone Z --limit N]',
+  usage: '--workspace DIR [--entity NAME --author NAME --class C --from T --to T --zone Z --limit N]',
   details:
     'NAME is the name shown, or another written form of the entity, in any case. With --json each tweet is one JSON line.',
   flags: {
     workspace: { type: 'string', value: 'DIR', help: 'the workspace' },
     entity: { type: 'string', value: 'NAME', help: 'only tweets that mention this entity' },
+    author: { type: 'string', value: 'NAME', help: 'only tweets by this author' },
     class: { type: 'string', value: 'C', help: `class of the entity: ${CLASSES.join(', ')}` },
     from: { type: 'string', value: 'T', help: 'begin of the window' },
     to: { type: 'string', value: 'T', help: 'end of the window' },
@@ -42,6 +43,7 @@ export const tweetsCommand: Command = {
             zone,
             classes: entityClass === undefined ? [] : [entityClass],
             entity,
+            author: input.text('author') ?? null,
             offset,
             limit: Math.min(PAGE, limit - offset)
           },

@@ -9,6 +9,8 @@ export const tweetRequests = {
       ...filterSchema.entries,
       /** Only tweets that mention this entity. */
       entity: v.optional(v.nullable(id), null),
+      /** Only tweets by this author, as the export writes the name. */
+      author: v.optional(v.nullable(v.string()), null),
       sort: v.optional(v.picklist(['newest', 'oldest', 'unsure']), 'newest'),
       ...page
     })

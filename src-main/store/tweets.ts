@@ -92,6 +92,10 @@ async function conditions(sql: Sql, query: TweetQuery, leadTable: string | null)
     wheres.push('t.time < $to')
     values.to = Math.ceil(query.to)
   }
+  if (query.author != null) {
+    wheres.push('t.author IN (SELECT author FROM authors WHERE name = $author)')
+    values.author = query.author
+  }
   const picks: string[] = []
   if (query.entities) {
     picks.push('c.entity IN (SELECT unnest($entities::INTEGER[]))')

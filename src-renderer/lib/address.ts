@@ -34,6 +34,8 @@ export interface Address {
   readonly entities: readonly number[]
   /** Tweets of this entity only. */
   readonly entity: number | null
+  /** Tweets by this author only. */
+  readonly author: string | null
   readonly sort: Sort
   readonly model: string | null
   readonly other: string | null
@@ -55,6 +57,7 @@ export const HOME: Address = {
   measure: 'share',
   entities: [],
   entity: null,
+  author: null,
   sort: 'newest',
   model: null,
   other: null
@@ -78,6 +81,7 @@ export function encodeAddress(address: Address): string {
   put('measure', address.measure, HOME.measure)
   put('e', address.entities.join(','), '')
   put('entity', address.entity, null)
+  put('by', address.author, null)
   put('sort', address.sort, HOME.sort)
   put('model', address.model, null)
   put('other', address.other, null)
@@ -106,6 +110,7 @@ export function decodeAddress(hash: string): Address {
       .flatMap((item) => number(item) ?? [])
       .slice(0, MAX_ENTITIES),
     entity: number(text('entity')),
+    author: text('by'),
     sort: oneOf(SORTS, text('sort')) ?? 'newest',
     model: text('model'),
     other: text('other')

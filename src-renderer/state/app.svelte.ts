@@ -38,9 +38,12 @@ export class AppState {
   readonly imports: Imports
   readonly nameLists: NameLists
   readonly #filterKey = $derived.by(() => {
-    const { from, to, classes, count, zone, search } = this.address
+    const { from, to, classes, count, zone, weekStart, search } = this.address
     const usual = this.workspace.value
-    return JSON.stringify({ from, to, classes, count: count ?? usual?.count ?? 'tweets', zone, search })
+    return JSON.stringify({
+      ...{ from, to, classes, zone, weekStart, search },
+      count: count ?? usual?.count ?? 'tweets'
+    })
   })
   readonly #filter = $derived(JSON.parse(this.#filterKey) as Filter)
   readonly #zone = $derived.by(() => this.address.zone ?? this.workspace.value?.zone ?? 'UTC')
@@ -79,7 +82,7 @@ export class AppState {
   }
 
   tweetsOf(change: Partial<Address>): Partial<Address> {
-    return { screen: 'tweets', entity: null, search: '', sort: HOME.sort, ...change }
+    return { screen: 'tweets', entity: null, author: null, search: '', sort: HOME.sort, ...change }
   }
 }
 

@@ -204,6 +204,14 @@ test('tweets are found by entity, class, time and words, and carry the spans tha
   }
 })
 
+test('tweets are found by their author, whose name counts as it is written', async () => {
+  const [{ author }] = tweets.filter((tweet) => tweet.author !== null) as [KeyedTweet]
+  const { total, rows } = await store.tweets.query({ run, author, limit: 10_000 })
+  expect(total).toBe(tweets.filter((tweet) => tweet.author === author).length)
+  expect(new Set(rows.map((row) => row.author))).toEqual(new Set([author]))
+  expect((await store.tweets.query({ run, author: 'no one' })).total).toBe(0)
+})
+
 test('who is behind an entity is told by tweets, authors and texts', async () => {
   const borders = Int32Array.from([first, first + 480])
   const [boston] = await store.entities.named(run, 'Boston')

@@ -9,11 +9,22 @@ const EXACT_AMONG = 10_000
 export function tweetHandlers(parts: EngineParts): Topic {
   const { store } = parts
   return {
-    async 'tweets.query'({ from, to, classes, entity, search, sort, offset, limit }, { signal }) {
+    async 'tweets.query'({ from, to, classes, entity, author, search, sort, offset, limit }, { signal }) {
       const { run } = await boardRun(parts)
       const entities = entity === null ? null : [entity]
       return store.tweets.query(
-        { run, from, to, classes: entity === null ? classes : [], entities, search, sort, offset, limit },
+        {
+          run,
+          from,
+          to,
+          classes: entity === null ? classes : [],
+          entities,
+          author,
+          search,
+          sort,
+          offset,
+          limit
+        },
         signal
       )
     },

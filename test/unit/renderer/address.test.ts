@@ -15,6 +15,7 @@ const FULL: Address = {
   measure: 'count',
   entities: [12, 3],
   entity: 7,
+  author: 'Ana & co',
   sort: 'unsure',
   model: 'fast-2026.11',
   other: 'mine+1'
