@@ -37,6 +37,13 @@ export async function loadEncoder(folder: string): Promise<LoadedEncoder> {
   }
   const shape = parseCheckpointConfig(config, path)
   const tokenizer = await readTokenizer(folder)
+  const last = lastPiece(tokenizer.tokenizer)
+  if (last >= shape.vocabulary) {
+    throw unusable(
+      folder,
+      `the tokenizer has pieces up to number ${last}, the weights only ${shape.vocabulary}: they are of different checkpoints`
+    )
+  }
   const tensors = await openWeights(folder)
   try {
     const weights = new Map<string, Float32Array>()
@@ -56,6 +63,18 @@ export async function loadEncoder(folder: string): Promise<LoadedEncoder> {
   } finally {
     await tensors.close()
   }
+}
+
+/** The highest number of a piece. */
+function lastPiece(tokenizer: object): number {
+  const { model, added_tokens: added = [] } = tokenizer as {
+    model?: { vocab?: Record<string, number> }
+    added_tokens?: { id: number }[]
+  }
+  let last = -1
+  for (const id of Object.values(model?.vocab ?? {})) last = Math.max(last, id)
+  for (const { id } of added) last = Math.max(last, id)
+  return last
 }
 
 /** The weights of a folder, whole or in shards. Throws `not-found`, `unreadable` or `model-unusable`. */

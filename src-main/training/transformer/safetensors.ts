@@ -28,10 +28,17 @@ const MOST_HEADER = 100_000_000
 /** Opens a file and checks its header. Throws `not-found`, `unreadable` or `model-unusable`. */
 export async function openSafetensors(path: string): Promise<Safetensors> {
   const file = await open(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new AppError(cause.code === 'ENOENT' ? 'not-found' : 'unreadable', 'the weights cannot be opened', {
-      where: path,
-      cause
-    })
+    const isAbsent = cause.code === 'ENOENT'
+    throw new AppError(
+      isAbsent ? 'not-found' : 'unreadable',
+      isAbsent ? 'the weights are missing' : 'the weights cannot be opened',
+      {
+        where: path,
+        remedy:
+          'A checkpoint keeps them in model.safetensors, or in parts with an index: copy or download it again.',
+        cause
+      }
+    )
   })
   try {
     const entries = await readHeader(file, path)
@@ -65,6 +72,12 @@ async function readHeader(file: FileHandle, path: string): Promise<Map<string, E
   const prefix = Buffer.alloc(8)
   await file.read(prefix, 0, 8, 0)
   const length = Number(prefix.readBigUInt64LE())
+  if (prefix.toString('latin1') === 'version ') {
+    throw new AppError('model-unusable', 'the file is a pointer of Git LFS, not the weights', {
+      where: path,
+      remedy: 'Fetch the weights with git lfs pull, or download the checkpoint: starling download OWNER/NAME.'
+    })
+  }
   if (size < 8 || length > MOST_HEADER || length + 8 > size) {
     throw damaged(path, 'the file is not in the safetensors format, or is cut short')
   }

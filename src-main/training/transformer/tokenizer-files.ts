@@ -116,7 +116,14 @@ function specialPieces(tokenizer: Json, where: string): SpecialPieces {
 async function readText(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return null
-    throw new AppError('unreadable', 'the file cannot be read', { where: path, cause })
+    throw new AppError('unreadable', 'the file cannot be read', {
+      where: path,
+      remedy:
+        cause.code === 'ENOTDIR'
+          ? 'Name the folder of the checkpoint, not a file in it.'
+          : 'Check its permissions.',
+      cause
+    })
   })
 }
 
@@ -127,6 +134,10 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new AppError('model-unusable', 'the file is not JSON', { where: path, cause })
+    throw new AppError('model-unusable', `the file is not JSON: ${(cause as Error).message}`, {
+      where: path,
+      remedy: 'Copy or download the checkpoint again.',
+      cause
+    })
   }
 }

@@ -1,4 +1,12 @@
-import { copyFileSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -75,5 +83,36 @@ describe('loading a checkpoint', () => {
     const config = JSON.parse(readFileSync(join(BERT, 'config.json'), 'utf8')) as object
     writeFileSync(join(other, 'config.json'), JSON.stringify({ ...config, intermediate_size: 40 }))
     await expect(loadEncoder(other)).rejects.toThrow(/does not fit config.json/)
+  })
+
+  it.each<[string, RegExp, (folder: string) => void]>([
+    ['weights that are not there', /missing/, (folder) => rmSync(join(folder, 'model.safetensors'))],
+    [
+      'a pointer in their place',
+      /Git LFS/,
+      (folder) =>
+        writeFileSync(
+          join(folder, 'model.safetensors'),
+          'version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 9\n'
+        )
+    ],
+    [
+      'the tokenizer of another checkpoint',
+      /up to number 420, the weights only 420/,
+      (folder) => appendFileSync(join(folder, 'vocab.txt'), 'another\n')
+    ],
+    ['a config that is not JSON', /not JSON/, (folder) => writeFileSync(join(folder, 'config.json'), '{')]
+  ])('says what to do about %s', async (_, message, change) => {
+    const folder = copyOfBert()
+    change(folder)
+    const thrown = await loadEncoder(folder).catch((error: unknown) => error)
+    expect(thrown).toMatchObject({ at: { remedy: expect.stringMatching(/./) } })
+    expect((thrown as Error).message).toMatch(message)
+  })
+
+  it('asks for the folder where a file in it is named', async () => {
+    await expect(loadEncoder(join(BERT, 'config.json'))).rejects.toMatchObject({
+      at: { remedy: expect.stringMatching(/folder/) }
+    })
   })
 })
