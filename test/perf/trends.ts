@@ -12,7 +12,7 @@ import { type Background, type Mentions, readMentions, shuffled } from './trends
 import { type Calls, detectorCalls, highest, starlingCalls } from './trends/detect'
 import { type Injected, inject } from './trends/events'
 import { realEvents } from './trends/real-events'
-import { cubeResults, scaleResults } from './trends/scale'
+import { cubeResults } from './trends/scale'
 
 const DAYS = 56
 const HOURS = DAYS * 24
@@ -33,7 +33,6 @@ export async function run(options: { data: string }): Promise<BenchResult[]> {
     ...injected(mentions, alarms),
     ...(await sample()),
     ...(await realEvents(options.data)),
-    ...scaleResults(),
     ...(await cubeResults())
   ]
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { openStore } from '../../../src-main/store'
+import { hash64 } from '../../../src-main/store/hash'
 
 export interface CubeSize {
   readonly mentions: number
@@ -11,6 +12,9 @@ export interface CubeSize {
 /** First quarter hour: 2020-01-01 UTC. */
 export const CUBE_START = Date.UTC(2020, 0, 1)
 const QUARTER = 900_000
+/** Entities that may be merged, and the tweet that may be annotated: the store finds no others. */
+export const MERGED = [11, 12] as const
+export const ANNOTATED = 400
 
 /**
  * A workspace of one run whose mentions follow a shifted Zipf law (every entity has one at least), with a daily rhythm, half a million authors and some copied text.
@@ -42,6 +46,10 @@ export async function makeCube(dir: string, size: CubeSize): Promise<void> {
     `INSERT INTO totals SELECT 1, entity, any_value(class), entity, count(*)::INTEGER, min(quarter) FROM cube GROUP BY entity ORDER BY entity`,
     `INSERT INTO entities SELECT i::INTEGER, hash(i), 'name ' || i FROM range(${entities}) r(i)`,
     `INSERT INTO forms SELECT i::INTEGER, hash(i), i::INTEGER, 'Name ' || i FROM range(${entities}) r(i)`,
+    ...MERGED.map(
+      (entity) => `UPDATE entities SET hash = ${hash64(`name ${entity}`)} WHERE entity = ${entity}`
+    ),
+    `INSERT INTO texts VALUES (${ANNOTATED}, 1, 1, ${ANNOTATED}, 'what an analyst looks at')`,
     'CHECKPOINT'
   ]
   for (const statement of statements) await connection.run(statement)

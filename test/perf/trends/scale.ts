@@ -1,125 +1,153 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { seededRandom } from '../../../src-main/base/random'
 import type { Count } from '../../../src-main/contract/domain'
-import { openStore } from '../../../src-main/store'
-import { board } from '../../../src-main/trends/board'
-import { judge } from '../../../src-main/trends/judge'
-import { windowOf } from '../../../src-main/trends/window'
+import { openStore, type Store } from '../../../src-main/store'
+import { type BoardArgs, board } from '../../../src-main/trends/board'
 import { boardSource } from '../../../src-main/workers/engine/board-source'
-import { type BenchResult, benchResult, median } from '../bench'
-import { CUBE_START, makeCube } from './cube'
+import { type BenchResult, benchResult } from '../bench'
+import { ANNOTATED, CUBE_START, MERGED, makeCube } from './cube'
 
 const DAY = 86_400_000
-const START = Date.UTC(2020, 0, 1)
-const RUNS = 7
-
-/** Time of judging alone, on cells as a pruned store sends them: a million entities are known, those that can matter have cells. */
-export function scaleResults(): BenchResult[] {
-  return [
-    timed('judging a month by day', 'day', 900, 31, 40_000, 1_000_000),
-    timed('judging three years by week', 'week', 0, 1095, 75_000, 6_000_000)
-  ]
-}
-
-function timed(
-  name: string,
-  grain: 'day' | 'week',
-  from: number,
-  days: number,
-  entities: number,
-  mentions: number
-): BenchResult {
-  const args = { from: START + from * DAY, to: START + (from + days) * DAY, grain, zone: 'UTC' }
-  const window = windowOf(args, { from: START, to: START + 1095 * DAY - 1 })
-  const n = window.buckets.slots.length
-  const random = seededRandom(1)
-  const starts = [0]
-  const buckets: number[] = []
-  const counts: number[] = []
-  const sizes = new Float64Array(n)
-  let sum = 0
-  for (let i = 0; i < entities; i++) sum += 1 / (i + 20)
-  for (let i = 0; i < entities; i++) {
-    const rate = mentions / sum / (i + 20) / n
-    for (let t = 0; t < n; t++) {
-      const count = draw(rate)
-      if (count === 0) continue
-      buckets.push(t)
-      counts.push(count)
-      sizes[t] = sizes[t]! + 2 * count
-    }
-    starts.push(buckets.length)
-  }
-  const cells = {
-    entities: Int32Array.from({ length: entities }, (_, i) => i),
-    starts: Int32Array.from(starts),
-    buckets: Int32Array.from(buckets),
-    counts: Int32Array.from(counts)
-  }
-  const runs = Array.from({ length: RUNS }, () => {
-    const begun = performance.now()
-    judge({
-      ...{ cells, sizes, buckets: window.buckets, window: window.first, windowEnd: window.end, partial: -1 },
-      ...{ entities: 1_000_000, settings: window.settings }
-    })
-    return performance.now() - begun
-  })
-  return benchResult(name, 'ms', runs)
-
-  function draw(rate: number): number {
-    if (rate > 30) return Math.max(0, Math.round(rate + Math.sqrt(rate) * random.normal()))
-    let count = 0
-    for (let p = random.next(); p > Math.exp(-rate); p *= random.next()) count++
-    return count
-  }
-}
-
+const DAYS = 1095
+const ENTITIES = 1_000_000
 const MONTHS = 20
+const LONG_RUNS = 5
+const MILLION = 1_000_000
 
-/** The whole board out of a synthetic workspace of ten million mentions of a million entities in three years. */
+/** The whole board out of synthetic workspaces of ten and fifty million mentions of a million entities in three years. */
 export async function cubeResults(): Promise<BenchResult[]> {
+  const ten = await measure(10 * MILLION)
+  const fifty = await measure(50 * MILLION)
+  const held = (name: string, value: number) => ({ name, value })
+  const goal = (value: number) => held('goal', value)
+  const results: BenchResult[] = []
+  for (const [size, times] of [
+    ['10 M', ten],
+    ['50 M', fifty]
+  ] as const) {
+    const isTen = times === ten
+    const against = (own: readonly number[]) => (isTen ? null : held('10 M mentions', p95(own)))
+    results.push(
+      benchResult(`a month by day, ${size} mentions`, 'ms', times.month),
+      benchResult(
+        `a month by day, ${size} mentions: p95`,
+        'ms',
+        [p95(times.month)],
+        isTen ? goal(100) : against(ten.month)
+      ),
+      benchResult(
+        `a month by day, authors, ${size} mentions: p95`,
+        'ms',
+        [p95(times.authors)],
+        held('counting tweets', p95(times.month))
+      ),
+      benchResult(`a month by day, first of all, ${size} mentions`, 'ms', times.cold),
+      benchResult(`a month by day after a merge, ${size} mentions`, 'ms', times.merged),
+      benchResult(`a month by day after an annotation, ${size} mentions`, 'ms', times.annotated),
+      benchResult(
+        `three years by week, first answer, ${size} mentions: p95`,
+        'ms',
+        [p95(times.draft)],
+        isTen ? goal(600) : against(ten.draft)
+      ),
+      benchResult(
+        `three years by week, ${size} mentions: p95`,
+        'ms',
+        [p95(times.weeks)],
+        isTen ? goal(3000) : against(ten.weeks)
+      ),
+      benchResult(
+        `three years by week, authors, ${size} mentions: p95`,
+        'ms',
+        [p95(times.weekAuthors)],
+        held('counting tweets', p95(times.weeks))
+      ),
+      benchResult(
+        `memory of the engine, ${size} mentions`,
+        'MB',
+        [times.memory],
+        isTen ? goal(1500) : held('10 M mentions', ten.memory)
+      )
+    )
+  }
+  return results
+}
+
+interface Times {
+  readonly cold: readonly number[]
+  readonly month: readonly number[]
+  readonly authors: readonly number[]
+  readonly merged: readonly number[]
+  readonly annotated: readonly number[]
+  readonly draft: readonly number[]
+  readonly weeks: readonly number[]
+  readonly weekAuthors: readonly number[]
+  readonly memory: number
+}
+
+async function measure(mentions: number): Promise<Times> {
   const dir = mkdtempSync(join(tmpdir(), 'starling-cube-'))
   try {
-    await makeCube(dir, { mentions: 10_000_000, entities: 1_000_000, days: 1095 })
+    await makeCube(dir, { mentions, entities: ENTITIES, days: DAYS })
     const store = await openStore(dir)
-    const source = boardSource(store)
-    const ask = async (grain: 'day' | 'week', count: Count, from: number | null, to: number | null) => {
-      const begun = performance.now()
-      await board(source, {
-        ...{ run: 1, from, to, grain, zone: 'UTC', count, classes: [], search: '' },
-        ...{ order: 'rising', top: 50, level: 0.05, pinned: [], note: null }
-      })
-      return performance.now() - begun
+    try {
+      return await timesOf(store)
+    } finally {
+      await store.close()
     }
-    const month = async (count: Count, k: number) =>
-      ask('day', count, CUBE_START + (400 + 30 * k) * DAY, CUBE_START + (431 + 30 * k) * DAY)
-    await month('tweets', 0)
-    const months: number[] = []
-    const authors: number[] = []
-    for (let k = 0; k < MONTHS; k++) months.push(await month('tweets', k))
-    for (let k = 0; k < MONTHS; k++) authors.push(await month('authors', k))
-    const weeks = [
-      await ask('week', 'tweets', null, null),
-      await ask('week', 'tweets', null, null),
-      await ask('week', 'tweets', null, null)
-    ]
-    const memory = process.memoryUsage().rss / 1e6
-    await store.close()
-    const p95 = [...months].sort((a, b) => a - b)[Math.floor(0.95 * MONTHS)]!
-    const usual = { name: 'counting tweets', value: median(months) }
-    return [
-      benchResult('board of a month by day, 10 M mentions', 'ms', months),
-      benchResult('board of a month by day, 10 M mentions: p95', 'ms', [p95], { name: 'goal', value: 100 }),
-      benchResult('board of a month by day, counting authors', 'ms', authors, usual),
-      benchResult('board of three years by week, 10 M mentions', 'ms', weeks, { name: 'goal', value: 3000 }),
-      benchResult('memory of the engine after these boards', 'MB', [memory], {
-        name: 'goal',
-        value: 1500
-      })
-    ]
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
+}
+
+async function timesOf(store: Store): Promise<Times> {
+  const source = boardSource(store)
+  let memory = 0
+  const ask = async (args: Pick<BoardArgs, 'grain' | 'count' | 'from' | 'to'> & { draft?: boolean }) => {
+    const begun = performance.now()
+    const result = await board(source, {
+      ...{ run: 1, zone: 'UTC', classes: [], search: '', order: 'rising', top: 50, level: 0.05 },
+      ...{ pinned: [], note: null },
+      ...args
+    })
+    const took = performance.now() - begun
+    if (result.isDraft !== (args.draft ?? false))
+      throw new Error('a first answer where none was asked for, or none')
+    memory = Math.max(memory, process.memoryUsage().rss / 1e6)
+    return took
+  }
+  const month = (k: number, count: Count = 'tweets') =>
+    ask({
+      grain: 'day',
+      count,
+      from: CUBE_START + (400 + 30 * k) * DAY,
+      to: CUBE_START + (431 + 30 * k) * DAY
+    })
+  const weeks = (count: Count, draft = false) => ask({ grain: 'week', count, from: null, to: null, draft })
+  const repeat = async (n: number, once: (k: number) => Promise<number>) => {
+    const times: number[] = []
+    for (let k = 0; k < n; k++) times.push(await once(k))
+    return times
+  }
+  const cold = [await month(0)]
+  await weeks('tweets')
+  const months = await repeat(MONTHS, month)
+  const draft = await repeat(LONG_RUNS, () => weeks('tweets', true))
+  const long = await repeat(LONG_RUNS, () => weeks('tweets'))
+  await weeks('authors')
+  const authors = await repeat(MONTHS, (k) => month(k, 'authors'))
+  const weekAuthors = await repeat(LONG_RUNS, () => weeks('authors'))
+  await weeks('tweets')
+  const { step } = await store.curation.apply({ kind: 'merge', entity: MERGED[0], into: MERGED[1] })
+  const merged = await repeat(3, month)
+  await store.curation.undo(step)
+  await store.annotations.revise(ANNOTATED, null, [])
+  const annotated = [await month(0)]
+  return { cold, month: months, authors, merged, annotated, draft, weeks: long, weekAuthors, memory }
+}
+
+function p95(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(0.95 * sorted.length))]!
 }
