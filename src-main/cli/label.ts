@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import { throwIfCancelled } from '../base/errors'
+import { AppError, throwIfCancelled } from '../base/errors'
 import { seededRandom } from '../base/random'
+import { reservoir } from '../base/reservoir'
 import { corpusTexts } from '../lexical/corpus-file'
 import { consensusLabels, countClasses, type SilverRule, silverLabels } from '../model/consensus'
 import { resolveModel } from '../registry/resolve'
@@ -20,7 +21,7 @@ const RULE: SilverRule = { sure: 0.85, possible: 0.1, mostAmbiguous: 0.5 }
 export const labelCommand: Command = {
   name: 'label',
   summary: 'Let one or more models label tweets that another model is to learn from (silver data).',
-  usage: '--corpus FILE --model M [--model M ...] --out FILE [--sample N --keep N --seed N]',
+  usage: '--corpus FILE --model M [--model M ...] --out FILE [--sample N --keep N --sure P --seed N]',
   details:
     'Random tweets of the corpus are tagged by all models together (mean of their marginals). A label that is sure stands alone, else all possible\n' +
     'ones are kept for the loss to choose from. Tweets with entities, and with rare classes, are favoured.',
@@ -34,6 +35,11 @@ export const labelCommand: Command = {
     out: { type: 'string', value: 'FILE', help: 'the silver file: token, then labels apart by |' },
     sample: { type: 'string', value: 'N', help: 'tweets that are tagged (default 150000)' },
     keep: { type: 'string', value: 'N', help: 'tweets that are kept (default 40000)' },
+    sure: {
+      type: 'string',
+      value: 'P',
+      help: `probability from which a label stands alone (default ${RULE.sure})`
+    },
     seed: { type: 'string', value: 'N', help: 'of the sample and the choice (default 1)' }
   },
   async run(input) {
@@ -50,7 +56,8 @@ export const labelCommand: Command = {
     )
     const tagger = await createMarginalTagger(dirs)
     try {
-      const { sequences, silver } = await labelAll(tagger, tweets, input)
+      const rule = { ...RULE, sure: sureOf(input) }
+      const { sequences, silver } = await labelAll(tagger, tweets, rule, input)
       const usable = sequences.map((labels, i) => (silver[i] === null ? Int32Array.of(-1) : labels))
       const chosen = chooseSilver(usable, input.number('keep') ?? 40_000, random.fork(2)).filter(
         (i) => silver[i] !== null
@@ -76,7 +83,7 @@ export const labelCommand: Command = {
   }
 }
 
-/** A uniform sample of distinct tweets of fitting length (reservoir, Vitter 1985). */
+/** A uniform sample of distinct tweets of fitting length. */
 async function sampleTweets(
   input: CommandInput,
   corpus: string,
@@ -84,17 +91,10 @@ async function sampleTweets(
   next: () => number
 ): Promise<string[][]> {
   const seen = new Set<string>()
-  const kept: string[] = []
-  let read = 0
-  for await (const text of corpusTexts(corpus)) {
+  const kept = await reservoir(corpusTexts(corpus), count, next, (read) => {
     throwIfCancelled(input.signal)
-    if (++read % 20_000 === 0) input.report({ phase: 'reading tweets', done: read, total: null })
-    if (kept.length < count) kept.push(text)
-    else {
-      const place = Math.floor(next() * read)
-      if (place < count) kept[place] = text
-    }
-  }
+    if (read % 20_000 === 0) input.report({ phase: 'reading tweets', done: read, total: null })
+  })
   return kept.flatMap((text) => {
     const key = textKey(text)
     if (seen.has(key)) return []
@@ -104,9 +104,16 @@ async function sampleTweets(
   })
 }
 
+function sureOf(input: CommandInput): number {
+  const sure = input.number('sure') ?? RULE.sure
+  if (sure > 0.5 && sure <= 1) return sure
+  throw new AppError('usage', '--sure takes a probability above 0.5, up to 1', { where: `--sure ${sure}` })
+}
+
 async function labelAll(
   tagger: MarginalTagger,
   tweets: readonly string[][],
+  rule: SilverRule,
   input: CommandInput
 ): Promise<{ sequences: Int32Array[]; silver: (number[][] | null)[] }> {
   const sequences: Int32Array[] = []
@@ -116,7 +123,7 @@ async function labelAll(
     const marginals = await tagger.marginals(batch, input.signal)
     batch.forEach((tokens, i) => {
       sequences.push(consensusLabels(marginals[i]!, tokens.length))
-      silver.push(silverLabels(marginals[i]!, tokens.length, RULE))
+      silver.push(silverLabels(marginals[i]!, tokens.length, rule))
     })
     input.report({ phase: 'label', unit: 'tweets', done: sequences.length, total: tweets.length })
   }
