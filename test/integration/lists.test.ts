@@ -158,7 +158,7 @@ describe('lists of names', () => {
       expect(await seen(late, run)).toEqual(await seen(early, (await tagWithLists(early)).run))
     }
     await expect(late.lists.change(99, { priority: 1 })).rejects.toThrow('there is no list 99')
-  })
+  }, 120_000)
 
   it('leave tweets that the analyst annotated alone', async () => {
     const store = await prepared()
