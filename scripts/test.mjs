@@ -47,7 +47,11 @@ const STEPS = {
   charts: () => vitest('charts', ['--project', 'charts']),
   browser: () => {
     if (machine.chromium === null) return lacks('browser journeys: no Chromium (apt-get install chromium)')
-    return vitest('browser', ['browser', 'graphics'], { ...e2e, env: { STARLING_CHROMIUM: machine.chromium } })
+    return vitest('browser', ['browser'], { ...e2e, env: { STARLING_CHROMIUM: machine.chromium } })
+  },
+  graphics: () => {
+    if (machine.chromium === null) return lacks('WebGPU: no Chromium (apt-get install chromium)')
+    return vitest('graphics', ['graphics'], { ...e2e, env: { STARLING_CHROMIUM: machine.chromium } })
   },
   electron: () => {
     if (machine.electron === null) {
