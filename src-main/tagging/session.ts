@@ -45,14 +45,16 @@ export async function openSession(model: BundleModel, where: string): Promise<Se
   }
   return {
     async run(batch) {
-      const feeds = Object.fromEntries(
-        session.inputNames.map((name) => [name, FEEDS[name as GraphInput](batch)])
-      )
-      const results = await session.run(feeds, [GRAPH_OUTPUT])
+      const results = await session.run(feedsOf(batch, session.inputNames), [GRAPH_OUTPUT])
       return results[GRAPH_OUTPUT]!.data as Float32Array
     },
     release: () => session.release()
   }
+}
+
+/** What a graph with these inputs takes of a batch. */
+export function feedsOf(batch: EncodedBatch, inputs: readonly string[]): Record<string, Tensor> {
+  return Object.fromEntries(inputs.map((name) => [name, FEEDS[name as GraphInput](batch)]))
 }
 
 const FEEDS: Readonly<Record<GraphInput, (batch: EncodedBatch) => Tensor>> = {
