@@ -40,7 +40,7 @@ it('an import and a run that an engine left behind are gone on with by the next,
 
   let rough = await openEngine(at('rough'))
   const imported = await rough.client.call('imports.start', { paths: [at('export.jsonl')], tag: false })
-  await underWay(rough, imported.job, 1_000_000)
+  await underWay(rough, imported.job, 500_000)
   await rough.close()
   rough = await openEngine(at('rough'), false)
   expect(await rough.client.call('jobs.get', imported)).toMatchObject({ state: 'interrupted' })

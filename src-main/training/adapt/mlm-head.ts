@@ -1,5 +1,5 @@
 import type { Architecture, EncoderShape } from '../../model/encoder-shape'
-import type { Parameter, ParameterSpec, Parameters } from '../parameters'
+import type { ParameterSpec, Parameters } from '../parameters'
 import { denseValues } from '../parameters'
 import { joined, parted, type TensorPlace } from '../transformer/encoder-names'
 import type { Safetensors, StoredTensor } from '../transformer/safetensors'
@@ -101,9 +101,4 @@ export function headTensors(shape: EncoderShape, parameters: Parameters): Map<st
     }
   }
   return tensors
-}
-
-/** Whether a parameter belongs to the head. */
-export function isOfHead({ spec }: Parameter): boolean {
-  return spec.name.startsWith('mlm-')
 }

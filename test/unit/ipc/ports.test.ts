@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { type IpcProcess, processPort } from '../../../src-main/ipc/child-port'
 import { type EmitterPort, fromMessagePort } from '../../../src-main/ipc/message-port'
-import { type Port, portPair } from '../../../src-main/ipc/port'
 import { packMessage, unpackMessage } from '../../../src-main/ipc/pack'
+import { type Port, portPair } from '../../../src-main/ipc/port'
 import { fromWebSocket } from '../../../src-main/ipc/web-socket'
 
 type Listener = (...args: unknown[]) => void

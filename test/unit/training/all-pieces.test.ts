@@ -47,7 +47,11 @@ describe('labels on all pieces', () => {
     const config = (change: object) =>
       parseConfig({ ...plain, inputs: { ...plain.inputs, encoder }, ...change })
     expect(() => requireAllPieces(config({}))).not.toThrow()
-    expect(() => requireAllPieces(config({ loss: { kind: 'likelihood' }, network: { layers: 0, head: 'crf' } }))).toThrow('loss of single tokens')
-    expect(() => requireAllPieces(config({ network: { layers: 1, head: 'softmax' } }))).toThrow('network.layers 0')
+    expect(() =>
+      requireAllPieces(config({ loss: { kind: 'likelihood' }, network: { layers: 0, head: 'crf' } }))
+    ).toThrow('loss of single tokens')
+    expect(() => requireAllPieces(config({ network: { layers: 1, head: 'softmax' } }))).toThrow(
+      'network.layers 0'
+    )
   })
 })
