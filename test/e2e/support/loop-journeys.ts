@@ -90,7 +90,7 @@ export function loopJourneys(name: string, host: () => Host): void {
   it('makes it active, tags again, and reads its board', async () => {
     const { page } = host()
     const models = modelsScreen(page)
-    const id = (await models.rows.last().getAttribute('data-model')) ?? ''
+    const id = (await models.rows.filter({ hasText: 'trained here' }).last().getAttribute('data-model')) ?? ''
     await models.open(id)
     await page.getByTestId('activate').click()
     await models.rows
