@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { programFolder } from '../../../src-main/registry/program-folder'
 import { dataScreen } from '../drivers/data'
 import { frame } from '../drivers/frame'
 import { trendsScreen } from '../drivers/trends'
@@ -73,6 +74,8 @@ export function commonJourneys<H extends Host>(
     it('sees the figures of the model that tagged', async () => {
       await frame(host.page).goTo('models')
       await host.page.getByTestId('model-row').first().waitFor()
+      const { card } = JSON.parse(readFileSync(join(programFolder(), 'models/fast/manifest.json'), 'utf8'))
+      await host.page.getByTestId('model-twin').getByText(card.twin).waitFor()
       await shoot(host.page, `${name}-models`)
     })
 
