@@ -7,7 +7,10 @@ import { programFolder } from '../registry/program-folder'
 import type { Command } from './command'
 
 interface BenchModule {
-  readonly run: (options: { readonly data: string }) => Promise<readonly BenchRow[]>
+  readonly run: (options: {
+    readonly data: string
+    readonly parts: readonly string[]
+  }) => Promise<readonly BenchRow[]>
 }
 
 interface BenchRow {
@@ -21,7 +24,7 @@ interface BenchRow {
 export const benchCommand: Command = {
   name: 'bench',
   summary: 'Measure speed or quality of a part on this machine (in a clone only).',
-  usage: 'NAME [--data DIR] --json',
+  usage: 'NAME [PART...] [--data DIR] --json',
   operands: true,
   flags: {
     data: { type: 'string', value: 'DIR', help: 'the data folder (default ../shared/data beside the clone)' }
@@ -34,7 +37,7 @@ export const benchCommand: Command = {
           .filter((f) => f.endsWith('.js'))
           .map((f) => f.slice(0, -3))
       : []
-    const [name] = input.positionals
+    const [name, ...parts] = input.positionals
     if (name === undefined || !names.includes(name)) {
       throw new AppError('usage', name === undefined ? 'which bench?' : `there is no bench "${name}"`, {
         remedy:
@@ -42,7 +45,10 @@ export const benchCommand: Command = {
       })
     }
     const bench = require(join(folder, `${name}.js`)) as BenchModule
-    const results = await bench.run({ data: input.text('data') ?? join(root, '../shared/data') })
+    const results = await bench.run({
+      data: input.text('data') ?? join(root, '../shared/data'),
+      parts
+    })
     for (const row of results) {
       const against =
         row.yardstick === null

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { AppError } from '../../src-main/base/errors'
 import { seededRandom } from '../../src-main/base/random'
 import { board } from '../../src-main/trends/board'
 import { bucketsOf } from '../../src-main/trends/buckets'
@@ -24,17 +25,30 @@ const STEP = 8
 const START = Date.UTC(2025, 2, 3)
 const BASELINES = [dmiTcat, gnipPoisson, signiTrend, meanDeviation]
 
-/** `starling bench trends`: false alarms, injected events against four known methods at the same rate of false alarms, the sample, scale. */
-export async function run(options: { data: string }): Promise<BenchResult[]> {
-  const mentions = await readMentions(join(options.data, 'corpus', 'tweets-unlabelled.tsv.xz'), STEP)
-  const { alarms, results } = falseAlarms(mentions)
-  return [
-    ...results,
-    ...injected(mentions, alarms),
-    ...(await sample()),
-    ...(await realEvents(options.data)),
-    ...(await cubeResults())
-  ]
+/** The parts by name, each in itself: false alarms, then injected events against four known methods at the same rate of false alarms; the sample; real events; scale. */
+const PARTS: Readonly<Record<string, (data: string) => Promise<BenchResult[]>>> = {
+  async injected(data) {
+    const mentions = await readMentions(join(data, 'corpus', 'tweets-unlabelled.tsv.xz'), STEP)
+    const { alarms, results } = falseAlarms(mentions)
+    return [...results, ...injected(mentions, alarms)]
+  },
+  sample,
+  real: realEvents,
+  scale: cubeResults
+}
+
+/** `starling bench trends [injected] [sample] [real] [scale]`: the named parts, all where none is. */
+export async function run(options: { data: string; parts: readonly string[] }): Promise<BenchResult[]> {
+  const known = Object.keys(PARTS)
+  const unknown = options.parts.find((part) => !known.includes(part))
+  if (unknown !== undefined)
+    throw new AppError('usage', `there is no part "${unknown}"`, { remedy: `one of ${known.join(', ')}` })
+  const results: BenchResult[] = []
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (options.parts.length === 0 || options.parts.includes(name))
+      results.push(...(await part(options.data)))
+  }
+  return results
 }
 
 const BUCKETS = bucketsOf(START, START + HOURS * 3_600_000, 'hour', 'UTC')
