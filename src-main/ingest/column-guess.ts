@@ -23,8 +23,12 @@ function isTime(text: string): boolean {
   return !/^\d+(?:\.\d+)?$/.test(text) && parseTime(text, 'dmy', same) !== null
 }
 
+function isWritten(text: string): boolean {
+  return isTime(text) || (!/^\d+(?:\.\d+)?$/.test(text) && parseTime(text, 'mdy', same) !== null)
+}
+
 function isTimeOrStamp(text: string): boolean {
-  return isTime(text) || parseTime(text, 'mdy', same) !== null
+  return isWritten(text) || parseTime(text, 'mdy', same) !== null
 }
 
 const same = (wall: number): number => wall
@@ -44,10 +48,14 @@ export function guessColumns(records: readonly (readonly string[])[], fixed: Col
       map[role] = i
     })
   }
-  pick('time', (column) => column.times, 0.8)
+  pick('time', (column) => (column.times > 0.8 ? column.times + column.written : 0), 0.8)
   pick('text', (column) => (column.times < 0.5 && column.words >= 2.5 ? column.length : 0), 10)
   pick('id', (column) => column.ids * (column.distinct > 0.5 || column.mangled ? 1 : 0), 0.8)
-  pick('author', (column) => (column.names > 0.9 ? column.letters : 0), 0.5)
+  pick(
+    'author',
+    (column) => (column.names > 0.9 && column.letters > 0.5 ? column.letters + column.distinct : 0),
+    0.5
+  )
   pick('lang', (column) => column.languages, 0.9)
   const names = Array.from({ length: width }, (_, i) => `column ${i + 1}`)
   return withFixed(map, names, fixed)
@@ -62,7 +70,8 @@ function measure(cells: readonly string[]) {
   const mean = (value: (cell: string) => number): number =>
     full.length === 0 ? 0 : full.reduce((sum, cell) => sum + value(cell), 0) / full.length
   return {
-    times: share((cell) => isTimeOrStamp(cell)),
+    times: share(isTimeOrStamp),
+    written: share(isWritten),
     ids: share(
       (cell) =>
         /^\d{6,20}$/.test(cell) || isMangledId(cell) || (cleanId(cell) !== null && cell.includes('/status'))

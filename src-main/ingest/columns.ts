@@ -66,19 +66,25 @@ export function isRoleName(role: Role, name: string): boolean {
   return RANKS.get(role)!.has(plainName(name))
 }
 
+/** The name that is best for the role; undefined where none has it. */
+export function nameFor(role: Role, names: readonly string[]): string | undefined {
+  let best: string | undefined
+  let least = Number.POSITIVE_INFINITY
+  for (const name of names) {
+    const rank = RANKS.get(role)!.get(plainName(name)) ?? Number.POSITIVE_INFINITY
+    if (rank >= least) continue
+    least = rank
+    best = name
+  }
+  return best
+}
+
 /** Finds the columns by their names, then lays the analyst's own choice over it. @throws AppError `no-text-column`, `usage` */
 export function mapColumns(names: readonly string[], fixed: Columns): ColumnMap {
   const map: Partial<Record<Role, number>> = {}
-  const plain = names.map(plainName)
-  for (const [role, ranks] of RANKS) {
-    let best = Number.POSITIVE_INFINITY
-    plain.forEach((name, i) => {
-      const rank = ranks.get(name) ?? Number.POSITIVE_INFINITY
-      if (rank < best) {
-        best = rank
-        map[role] = i
-      }
-    })
+  for (const role of RANKS.keys()) {
+    const name = nameFor(role, names)
+    if (name !== undefined) map[role] = names.indexOf(name)
   }
   return withFixed(map, names, fixed)
 }

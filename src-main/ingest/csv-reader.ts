@@ -30,13 +30,18 @@ function sniffCsv(head: Head, isMine: (delimiter: Delimiter) => boolean): number
   if (!dialect || !isMine(dialect.delimiter)) return 0
   const isNamed = /\.(?:csv|tsv|tab|psv)$/i.test(head.name)
   const isText = /\.(?:txt|md|log|html?|xml|py|ts|js|css|svg)$/i.test(head.name)
-  const header = sampleRecords(head.text, syntaxOf(head, dialect.delimiter), head.isWhole, 1)[0] ?? []
+  const header = sampleOf(head, syntaxOf(head, dialect.delimiter), 1)[0] ?? []
   const knows = header.some((cell) => isRoleName('text', cell))
   if (isNamed || (knows && header.length > 1)) return 0.9
   return dialect.regularity >= (isText ? 0.95 : 0.8) && dialect.cells > 1 ? 0.6 : 0
 }
 
+/** `sep=;`, the line by which a spreadsheet is told the delimiter. */
+const DECLARATION = /^\s*"?sep=([,;\t|])"?[ \t]*\r?\n/i
+
 function dialectOf(head: Head): { delimiter: Delimiter; regularity: number; cells: number } | null {
+  const declared = DECLARATION.exec(head.text)
+  if (declared) return { delimiter: declared[1] as Delimiter, regularity: 1, cells: 2 }
   const dialect = sniffDialect(head.text, head.isWhole)
   if (dialect) return dialect
   return /\.(?:csv|tsv|tab|psv)$/i.test(head.name) ? { delimiter: ',', regularity: 1, cells: 1 } : null
@@ -46,10 +51,16 @@ function syntaxOf(head: Head, delimiter: Delimiter): CsvSyntax {
   return { delimiter, isQuoted: hasQuotedCells(head.text, delimiter) }
 }
 
+/** The first records, without a declaration of the delimiter. */
+function sampleOf(head: Head, syntax: CsvSyntax, limit: number): string[][] {
+  return sampleRecords(head.text.replace(DECLARATION, ''), syntax, head.isWhole, limit)
+}
+
 async function* read(head: Head, chunks: AsyncIterable<string>, options: ReadOptions): AsyncGenerator<Row> {
   const { delimiter } = dialectOf(head)!
   const syntax = syntaxOf(head, delimiter)
-  const sample = sampleRecords(head.text, syntax, head.isWhole, SAMPLE)
+  const sample = sampleOf(head, syntax, SAMPLE)
+  const isDeclared = DECLARATION.test(head.text)
   const isHeaded = hasHeader(sample)
   const names = isHeaded ? sample[0]! : (sample[0] ?? []).map((_, i) => `column ${i + 1}`)
   const rows = isHeaded ? sample.slice(1) : sample
@@ -57,6 +68,7 @@ async function* read(head: Head, chunks: AsyncIterable<string>, options: ReadOpt
   if (columns.text === undefined) throw missingColumn('text', names, 'No column holds the text of tweets')
   const table = new Table(names, isHeaded, delimiter, planOf(rows, columns, options))
   for await (const record of csvRecords(chunks, syntax)) {
+    if (isDeclared && record.line === 1) continue
     const row = 'code' in record ? record : table.row(record)
     if (row) yield row
   }

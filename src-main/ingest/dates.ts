@@ -5,7 +5,13 @@ const EARLIEST = Date.UTC(1990, 0, 1)
 const LATEST = Date.UTC(2100, 0, 1)
 
 const CLOCK = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?(?:\s*(?<half>[ap])\.?m\.?)?`
-const OFFSET = String.raw`(?:\s*(?<offset>Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)(?:\s*\(.*\))?)?`
+/** Hours from UTC of the zones that dates in English name by letters (RFC 822, and Europe's and the Pacific's of one meaning). */
+const ZONES: Readonly<Record<string, number>> = {
+  ...{ Z: 0, UTC: 0, GMT: 0, WET: 0, WEST: 1, BST: 1, CET: 1, CEST: 2, EET: 2, EEST: 3, MSK: 3 },
+  ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7, AKST: -9, AKDT: -8, HST: -10 },
+  ...{ JST: 9, KST: 9, AEST: 10, AEDT: 11, NZST: 12, NZDT: 13 }
+}
+const OFFSET = String.raw`(?:\s*(?<offset>(?:UTC|GMT)?[+-]\d{1,2}:?(?:\d{2})?|${Object.keys(ZONES).join('|')})(?:\s*\(.*\))?)?`
 const MONTH = String.raw`(?<name>[a-z]{3,9})\.?`
 const pattern = (...parts: string[]): RegExp => new RegExp(`^${parts.join('')}$`, 'i')
 
@@ -79,7 +85,7 @@ function readTime(text: string, order: DateOrder, local: (wall: number) => numbe
       ? null
       : wall - (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
   }
-  if (/^\d+(?:\.\d+)?$/.test(text)) return fromNumber(text)
+  if (/^\d+(?:\.\d+)?$/.test(text)) return fromNumber(text, local)
   const iso = ISO.exec(text)
   if (iso) return fromGroups(iso.groups!, Number(iso.groups!.month), Number(iso.groups!.day), local)
   const numeric = NUMERIC.exec(text)
@@ -97,19 +103,20 @@ function readTime(text: string, order: DateOrder, local: (wall: number) => numbe
   return null
 }
 
-function fromNumber(text: string): number | null {
+function fromNumber(text: string, local: (wall: number) => number): number | null {
   const number = Number(text)
   const digits = text.split('.')[0]!.length
   if (digits === 13) return Math.floor(number)
   if (digits === 10 || digits === 9) return Math.floor(number * 1000)
   if (digits === 16) return Math.floor(number / 1000)
-  if (digits === 14) return compact(text)
-  return digits === 5 ? Math.round((number - 25_569) * 86_400_000) : null
+  if (digits === 14) return compact(text, local)
+  return digits === 5 ? local(Math.round((number - 25_569) * 86_400_000)) : null
 }
 
-function compact(text: string): number | null {
+function compact(text: string, local: (wall: number) => number): number | null {
   const part = (from: number, to: number): number => Number(text.slice(from, to))
-  return utc(part(0, 4), part(4, 6), part(6, 8), part(8, 10), part(10, 12), part(12, 14))
+  const wall = utc(part(0, 4), part(4, 6), part(6, 8), part(8, 10), part(10, 12), part(12, 14))
+  return wall === null ? null : local(wall)
 }
 
 function fromGroups(
@@ -127,8 +134,11 @@ function fromGroups(
   if (wall === null) return null
   const exact = wall + Number(fraction.slice(0, 3).padEnd(3, '0'))
   if (offset === undefined) return local(exact)
-  const sign = offset.startsWith('-') ? -1 : 1
-  const digits = offset.replace(/\D/g, '')
+  const hoursEast = ZONES[offset.toUpperCase()]
+  if (hoursEast !== undefined) return exact - hoursEast * 3_600_000
+  const sign = offset.includes('-') ? -1 : 1
+  const figures = offset.replace(/\D/g, '')
+  const digits = figures.length % 2 === 1 ? `0${figures}` : figures
   return exact - sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4))) * 60_000
 }
 

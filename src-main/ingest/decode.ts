@@ -9,6 +9,11 @@ export function decode(
   return wholeCharacters(decodePieces(pieces, encoding, skip))
 }
 
+/** Gives lines that end with CR alone the end that all others have. */
+export async function* withNewlines(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const piece of pieces) yield piece.replace(/\r/g, '\n')
+}
+
 /** Moves the first half of a surrogate pair that a piece ends with to the next piece. */
 export async function* wholeCharacters(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let held = ''

@@ -1,7 +1,7 @@
 import { AppError } from '../base/errors'
 import type { Utf8Check } from './utf8-check'
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | 'windows-1252'
 
 export interface DetectedEncoding {
   readonly encoding: Encoding
@@ -25,13 +25,19 @@ const SIGNATURES: readonly (readonly [name: string, bytes: readonly number[]])[]
 
 /**
  * Tells the encoding by the byte order mark, the pattern of zero bytes, and whether the whole file is UTF-8; a few stray bytes
- * among much valid UTF-8 do not count. What is neither is read as windows-1252.
+ * among much valid UTF-8, and a few zero bytes and control signs in a text, do not count. What is neither is read as windows-1252.
  * @throws AppError `binary-file`
  */
 export function detectEncoding(head: Uint8Array, whole: Utf8Check): DetectedEncoding {
   const signature = SIGNATURES.find(([, bytes]) => bytes.every((byte, i) => head[i] === byte))
   if (signature) throw binary(`The file is ${signature[0]}, not text.`)
+  if (Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar') {
+    throw binary('The file is a tar archive, not text.', 'Unpack it and import the folder.')
+  }
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', skip: 3 }
+  const mark = [...head.subarray(0, 4)].join()
+  if (mark === '255,254,0,0') return { encoding: 'utf-32le', skip: 4 }
+  if (mark === '0,0,254,255') return { encoding: 'utf-32be', skip: 4 }
   if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', skip: 2 }
   if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', skip: 2 }
   const zeros = [0, 0]
@@ -44,10 +50,10 @@ export function detectEncoding(head: Uint8Array, whole: Utf8Check): DetectedEnco
   const half = head.length / 2
   if (zeros[1]! > half * 0.3 && zeros[0]! < half * 0.05) return { encoding: 'utf-16le', skip: 0 }
   if (zeros[0]! > half * 0.3 && zeros[1]! < half * 0.05) return { encoding: 'utf-16be', skip: 0 }
-  if (zeros[0]! + zeros[1]! > 0 || controls > head.length * 0.02) throw binary('The file is not text.')
+  if (zeros[0]! + zeros[1]! + controls > head.length * 0.02) throw binary('The file is not text.')
   return { encoding: whole.strays * 4 <= whole.sequences ? 'utf-8' : 'windows-1252', skip: 0 }
 }
 
-function binary(message: string): AppError {
-  return new AppError('binary-file', message, { remedy: 'Save it as CSV or JSON and import that.' })
+function binary(message: string, remedy = 'Save it as CSV or JSON and import that.'): AppError {
+  return new AppError('binary-file', message, { remedy })
 }

@@ -2,7 +2,7 @@ import { AppError, throwIfCancelled } from '../base/errors'
 import type { JobContext } from '../base/job'
 import type { RawTweet, Reject } from '../contract/domain'
 import type { FileReport } from '../contract/imports'
-import { decode } from './decode'
+import { decode, withNewlines } from './decode'
 import { isReject, type Row } from './format'
 import { detectFormat } from './formats'
 import type { ImportOptions } from './import-options'
@@ -29,11 +29,12 @@ export async function importPart(
   context: Pick<JobContext, 'signal'>,
   onRead: (count: number) => void
 ): Promise<FileReport> {
-  const { sha256, encoding, head } = await survey(part, context.signal, onRead)
+  const { sha256, encoding, head, hasReturns } = await survey(part, context.signal, onRead)
   const format = detectFormat(head)
   const notes = new Set<string>()
   const { zone, columns = {}, dateOrder = null } = options
-  const rows = format.read(head, decode(part.bytes(onRead), encoding), {
+  const text = decode(part.bytes(onRead), encoding)
+  const rows = format.read(head, hasReturns ? withNewlines(text) : text, {
     zone,
     columns,
     dateOrder,

@@ -6,6 +6,7 @@ import { list, type Members, members, parseJson, text } from './json-values'
 import { type FlatReader, flatReader } from './object-flat'
 import { fromV1, isV1 } from './object-v1'
 import { fromV2, type Includes, isV2, readIncludes } from './object-v2'
+import { zoneClock } from './zone-time'
 
 const NOTHING: Includes = readIncludes(null)
 
@@ -44,11 +45,13 @@ function badJson(piece: JsonPiece): Reject {
 class ObjectReader {
   readonly #head: Head
   readonly #options: ReadOptions
+  readonly #local: (wall: number) => number
   #flat: FlatReader | null = null
 
   constructor(head: Head, options: ReadOptions) {
     this.#head = head
     this.#options = options
+    this.#local = zoneClock(options.zone)
   }
 
   *rows(value: unknown, line: number): Generator<Row> {
@@ -81,8 +84,8 @@ class ObjectReader {
 
   #row(object: Members, includes: Includes, line: number): Row {
     const isKnown = this.#options.columns.text === undefined
-    if (isKnown && isV2(object)) return fromV2(object, includes, line) ?? noText(line)
-    if (isKnown && isV1(object)) return fromV1(object, line) ?? noText(line)
+    if (isKnown && isV2(object)) return fromV2(object, includes, line, this.#local) ?? noText(line)
+    if (isKnown && isV1(object)) return fromV1(object, line, this.#local) ?? noText(line)
     return this.#flatReader(object).read(object, line) ?? noText(line)
   }
 

@@ -6,7 +6,8 @@ import { isV2 } from './object-v2'
 /** How the objects of a JSON file are built. */
 export type Shape = 'archive' | 'page' | 'v2' | 'v1' | 'flat'
 
-const SCRIPT = /^\s*window\.\w+(?:\.\w+)*\s*=\s*\[/
+/** What the files of an account's archive begin with: `window.YTD.tweets.part0 = [`, before 2018 `Grailbird.data.tweets_2013_04 = [`. */
+const SCRIPT = /^\s*(?:window|Grailbird)\.\w+(?:\.\w+)*\s*=\s*\[/
 
 /** The shape of the first object; null where the head is no JSON. */
 export function shapeOf(head: Head): Shape | null {

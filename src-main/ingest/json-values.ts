@@ -18,7 +18,15 @@ export function text(value: unknown): string | null {
 
 const LONG_NUMBER = /("[^"\\]*"\s*:\s*)(\d{16,})(?=\s*[,}\]])/g
 
-/** Parses JSON, with ids that do not fit a number kept as text. @throws SyntaxError */
+const STRING_OR_CONSTANT = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g
+
+/** Parses JSON, with ids that do not fit a number kept as text, and Python's NaN and Infinity as null. @throws SyntaxError */
 export function parseJson(source: string): unknown {
-  return JSON.parse(source.replace(LONG_NUMBER, '$1"$2"'))
+  const exact = source.replace(LONG_NUMBER, '$1"$2"')
+  try {
+    return JSON.parse(exact)
+  } catch (thrown) {
+    if (!/\b(?:NaN|Infinity)\b/.test(exact)) throw thrown
+    return JSON.parse(exact.replace(STRING_OR_CONSTANT, (found) => (found.startsWith('"') ? found : 'null')))
+  }
 }

@@ -1,19 +1,27 @@
 import type { RawTweet, TweetKind } from '../contract/domain'
+import { nameFor } from './columns'
 import { parseTime } from './dates'
 import { type Members, members, text } from './json-values'
 import { tweetKind, wholeRetweet } from './retweet'
 import { cleanId, snowflakeTime } from './snowflake'
 
+/** Objects that such a tweet holds; one whose members were flattened by hand is read by their names instead. */
+const PARTS = ['user', 'entities', 'extended_tweet', 'retweeted_status'] as const
+
 /** True for a tweet of Twitter's API v1.1 and of an account's archive. */
 export function isV1(tweet: Members): boolean {
-  if ('full_text' in tweet || 'extended_tweet' in tweet || 'retweeted_status' in tweet) return true
+  const isText = ['full_text', 'extended_tweet', 'retweeted_status'].some((name) => name in tweet)
+  if (!isText && !('id_str' in tweet && 'text' in tweet)) return false
   return (
-    'id_str' in tweet && 'text' in tweet && ('user' in tweet || 'entities' in tweet || 'created_at' in tweet)
+    PARTS.some((part) => members(tweet[part]) !== null) || nameFor('author', Object.keys(tweet)) === undefined
   )
 }
 
-/** A tweet of Twitter's API v1.1 or of an account's archive (which names no author). Null where it has no text. */
-export function fromV1(tweet: Members, line: number): RawTweet | null {
+/**
+ * A tweet of Twitter's API v1.1 or of an account's archive (which names no author). Null where it has no text.
+ * @param local turns a wall-clock time without a zone into an instant, ms UTC
+ */
+export function fromV1(tweet: Members, line: number, local: (wall: number) => number): RawTweet | null {
   const own = wholeText(tweet)
   if (own === null) return null
   const retweeted = members(tweet.retweeted_status)
@@ -21,8 +29,7 @@ export function fromV1(tweet: Members, line: number): RawTweet | null {
   const id = cleanId(tweet.id_str) ?? cleanId(tweet.id)
   const stamp = text(tweet.timestamp_ms)
   const created = text(tweet.created_at)
-  const utc = (wall: number): number => wall
-  const time = (created && parseTime(created, 'ymd', utc)) ?? (stamp && parseTime(stamp, 'ymd', utc))
+  const time = (created && parseTime(created, 'ymd', local)) ?? (stamp && parseTime(stamp, 'ymd', local))
   return {
     line,
     id,

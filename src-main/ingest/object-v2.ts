@@ -1,4 +1,6 @@
 import type { RawTweet, TweetKind } from '../contract/domain'
+import { nameFor } from './columns'
+import { parseTime } from './dates'
 import { list, type Members, members, text } from './json-values'
 import { tweetKind, wholeRetweet } from './retweet'
 import { cleanId, snowflakeTime } from './snowflake'
@@ -30,8 +32,16 @@ export function isV2(tweet: Members): boolean {
   return isFlat && ('text' in tweet || 'note_tweet' in tweet) && !('full_text' in tweet)
 }
 
-/** A tweet of X's API v2. Null where it has no text. */
-export function fromV2(tweet: Members, includes: Includes, line: number): RawTweet | null {
+/**
+ * A tweet of X's API v2. Null where it has no text.
+ * @param local turns a wall-clock time without a zone into an instant, ms UTC
+ */
+export function fromV2(
+  tweet: Members,
+  includes: Includes,
+  line: number,
+  local: (wall: number) => number
+): RawTweet | null {
   const references = list(tweet.referenced_tweets)
     .map(members)
     .filter((item) => item !== null)
@@ -42,12 +52,11 @@ export function fromV2(tweet: Members, includes: Includes, line: number): RawTwe
   const body = original ? wholeRetweet(own, authorOf(original, includes), wholeText(original)) : own
   const id = cleanId(tweet.id)
   const created = text(tweet.created_at)
-  const time = created === null ? Number.NaN : Date.parse(created)
   return {
     line,
     id,
-    time: Number.isNaN(time) ? snowflakeTime(id) : time,
-    author: authorOf(tweet, includes) ?? text(tweet.author_id),
+    time: (created === null ? null : parseTime(created, 'ymd', local)) ?? snowflakeTime(id),
+    author: authorOf(tweet, includes) ?? namedAuthor(tweet) ?? text(tweet.author_id),
     text: body,
     kind: tweetKind(kindOf(references), body),
     lang: text(tweet.lang)
@@ -61,6 +70,12 @@ function wholeText(tweet: Members): string | null {
 function authorOf(tweet: Members, includes: Includes): string | null {
   const user = members(tweet.author) ?? includes.users.get(text(tweet.author_id) ?? '')
   return user ? text(user.username) : null
+}
+
+/** The author of an object that was flattened by hand: `username`, `author.username`. */
+function namedAuthor(tweet: Members): string | null {
+  const name = nameFor('author', Object.keys(tweet))
+  return name === undefined ? null : text(tweet[name])
 }
 
 function kindOf(references: readonly Members[]): TweetKind | null {

@@ -13,6 +13,8 @@ export interface Survey {
   readonly sha256: string
   readonly encoding: DetectedEncoding
   readonly head: Head
+  /** True where lines end with CR alone, as old spreadsheet programs write them. */
+  readonly hasReturns: boolean
 }
 
 /**
@@ -47,10 +49,13 @@ export async function survey(
   let text = ''
   for await (const chunk of decode(once(first), encoding)) text += chunk
   const isWhole = total <= HEAD_BYTES
+  const hasReturns = text.includes('\r') && !text.includes('\n')
+  if (hasReturns) text = text.replace(/\r/g, '\n')
   return {
     sha256: hash.digest('hex'),
     encoding,
-    head: { name: part.name, text: isWhole ? text : text.replace(/\ufffd$/, ''), isWhole }
+    head: { name: part.name, text: isWhole ? text : text.replace(/\ufffd$/, ''), isWhole },
+    hasReturns
   }
 }
 

@@ -27,6 +27,12 @@ describe('parseTime', () => {
     ['24-Feb-15', '2015-02-24T00:00:00Z'],
     ['February 24th, 2015 at 12:05 a.m.', '2015-02-24T00:05:00Z'],
     ['Thu, 11 Apr 2019 04:06:23 GMT', '2019-04-11T04:06:23Z'],
+    ['Mon Apr 06 22:19:45 PDT 2009', '2009-04-07T05:19:45Z'],
+    ['2018-01-10 20:19:24 EST', '2018-01-11T01:19:24Z'],
+    ['10 Jan 2018 20:19 CET', '2018-01-10T19:19:00Z'],
+    ['Thu Apr 11 2019 04:06:23 GMT+0200 (Central European Summer Time)', '2019-04-11T02:06:23Z'],
+    ['2018-10-10 20:19:24 UTC-3:30', '2018-10-10T23:49:24Z'],
+    ['2018-10-10 20:19:24+2', '2018-10-10T18:19:24Z'],
     ['9:05 AM - 3 Mar 2016', '2016-03-03T09:05:00Z'],
     ['9:05 PM · Mar 3, 2016', '2016-03-03T21:05:00Z'],
     ['1554955583', '2019-04-11T04:06:23Z'],
@@ -42,6 +48,14 @@ describe('parseTime', () => {
   ])('%s', (text, expected) => {
     expect(read(text)).toBe(expected)
   })
+
+  it.each(['20190411040623', '2019-04-11 04:06:23', '43566.171099537'])(
+    'reads %s in the zone of times without one',
+    (text) => {
+      const time = parseTime(text, 'ymd', (wall) => wall - 3_600_000)
+      expect(new Date(Math.round(time! / 1000) * 1000).toISOString()).toBe('2019-04-11T03:06:23.000Z')
+    }
+  )
 
   it('takes day and month in the given order', () => {
     expect([read('03/04/2019', 'dmy'), read('03/04/2019', 'mdy')]).toEqual([
