@@ -2,25 +2,25 @@ import type { Least } from './shapes'
 
 /** Tells whose cells are wanted. */
 export interface Admission {
-  /** By rows, which are as many as units or more. */
-  mayTell(entity: number): boolean
+  /** By rows, which are as many as units or more: over all borders, and in the window. */
+  mayTell(entity: number, total: number, inWindow: number): boolean
+  /** The part of it that a limit on entities asks for. */
+  isFrequent(entity: number, total: number): boolean
   /** By units: the cells `[begin, end)`. */
   isTold(entity: number, buckets: Int32Array, counts: Int32Array, begin: number, end: number): boolean
 }
 
-/**
- * @param totals rows of each entity over all borders
- * @param inWindow rows of each entity in the window
- */
-export function admissionOf(totals: Int32Array, inWindow: Int32Array, least: Least | null): Admission {
-  if (least === null) return { mayTell: () => true, isTold: () => true }
+/** @param totals rows of each entity over all borders; needed where a limit is set, and may be 0 for those that cannot be told */
+export function admissionOf(least: Least | null, totals: Int32Array | null): Admission {
+  if (least === null) return { mayTell: () => true, isFrequent: () => true, isTold: () => true }
   const also = new Set(least.also)
-  const floor = least.most === null ? 0 : thresholdOf(totals, least.most)
+  const floor = least.most === null || totals === null ? 0 : thresholdOf(totals, least.most)
   const { window, all, first } = least
+  const isFrequent = (entity: number, total: number) => total >= floor || also.has(entity)
   return {
-    mayTell: (entity) =>
-      (totals[entity]! >= floor && (totals[entity]! >= all || inWindow[entity]! >= window)) ||
-      also.has(entity),
+    isFrequent,
+    mayTell: (entity, total, inWindow) =>
+      also.has(entity) || (total >= floor && (total >= all || inWindow >= window)),
     isTold(entity, buckets, counts, begin, end) {
       let total = 0
       let own = 0

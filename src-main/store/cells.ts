@@ -27,12 +27,12 @@ export function assembleCells(loose: Loose, least: Least | null): Cells {
     if (least !== null && loose.buckets[i]! >= least.first && loose.buckets[i]! < least.end)
       inWindow[entity]! += count
   }
-  const { mayTell } = admissionOf(totals, inWindow, least)
+  const { mayTell } = admissionOf(least, totals)
   const next = new Int32Array(top + 1).fill(-1)
   const kept: number[] = []
   let size = 0
   for (let entity = 0; entity <= top; entity++) {
-    if (sizes[entity] === 0 || !mayTell(entity)) continue
+    if (sizes[entity] === 0 || !mayTell(entity, totals[entity]!, inWindow[entity]!)) continue
     next[entity] = size
     size += sizes[entity]!
     kept.push(entity)

@@ -1,10 +1,10 @@
 import { type Admission, admissionOf } from './admission'
 import type { Cells, Least } from './shapes'
-import type { Timeline, UnitColumns } from './unit-columns'
+import type { MentionColumns, UnitColumns } from './unit-columns'
 
 /**
- * Counts units by entity and bucket: once over the rows of the borders for totals, once more for the rows of those that are told, which come out
- * in the order of time. Costs a row of the borders a few nanoseconds, whatever the zone and grain.
+ * Counts units by entity and bucket. Rows lie by entity, so that only those are read that are told; of the others two places each are looked
+ * up, whatever the zone and grain.
  *
  * @param skip entities that are left out
  */
@@ -14,40 +14,55 @@ export function countCells(
   least: Least | null,
   skip: Iterable<number>
 ): Cells {
-  const { entities, units, reach } = mentions
-  const edges = edgesOf(mentions, borders)
-  const buckets = borders.length - 1
-  const totals = tally(entities, reach, edges[0]!, edges[buckets]!)
-  const isWhole = least === null || (least.first === 0 && least.end === buckets)
-  const inWindow = isWhole ? totals : tally(entities, reach, edges[least.first]!, edges[least.end]!)
-  for (const entity of skip) if (entity < reach) totals[entity] = 0
-  const admission = admissionOf(totals, inWindow, least)
-  const { kept, next, size } = layOut(totals, admission)
-  const rowBuckets = new Int32Array(size)
-  const rowUnits = units === null ? null : new Int32Array(size)
-  for (let bucket = 0; bucket < buckets; bucket++) {
-    for (let i = edges[bucket]!; i < edges[bucket + 1]!; i++) {
-      const at = next[entities[i]!]!
-      if (at < 0) continue
-      next[entities[i]!] = at + 1
-      rowBuckets[at] = bucket
-      if (rowUnits !== null) rowUnits[at] = units![i]!
-    }
-  }
+  const { quarters, units } = mentions
+  const { kept, begins, ends, admission } = admit(mentions, borders, least, new Set(skip))
+  const from = borders[0]!
+  const bucketOf = bucketTable(borders)
+  const size = kept.reduce((sum, _, i) => sum + Math.min(ends[i]! - begins[i]!, bucketOf.buckets), 0)
+  const buckets = new Int32Array(size)
+  const counts = new Int32Array(size)
   const seen = units === null ? null : new Int32Array(unitReach).fill(-1)
-  return addUp(kept, next, rowBuckets, rowUnits, seen, units === null ? null : admission)
-}
-
-function tally(entities: Int32Array, reach: number, from: number, to: number): Int32Array {
-  const totals = new Int32Array(reach)
-  for (let i = from; i < to; i++) totals[entities[i]!]!++
-  return totals
+  const told = new Int32Array(kept.length)
+  const firsts = new Int32Array(kept.length + 1)
+  let n = 0
+  let end = 0
+  let cell = 0
+  for (let i = 0; i < kept.length; i++) {
+    const begin = end
+    let last = -1
+    for (let row = begins[i]!; row < ends[i]!; row++) {
+      const bucket = bucketOf.table[quarters[row]! - from]!
+      if (bucket !== last) {
+        last = bucket
+        buckets[end++] = bucket
+        cell++
+      }
+      if (seen !== null) {
+        if (seen[units![row]!] === cell) continue
+        seen[units![row]!] = cell
+      }
+      counts[end - 1]!++
+    }
+    if (units !== null && !admission.isTold(kept[i]!, buckets, counts, begin, end)) {
+      counts.fill(0, begin, end)
+      end = begin
+      continue
+    }
+    told[n++] = kept[i]!
+    firsts[n] = end
+  }
+  return {
+    entities: told.slice(0, n),
+    starts: firsts.slice(0, n + 1),
+    buckets: buckets.subarray(0, end),
+    counts: counts.subarray(0, end)
+  }
 }
 
 /** Units of each bucket. */
 export function countSizes({ tweets, unitReach }: UnitColumns, borders: Int32Array): Float64Array {
-  const edges = edgesOf(tweets, borders)
-  const { units } = tweets
+  const { first, starts, units } = tweets
+  const edges = borders.map((border) => starts[Math.max(0, Math.min(starts.length - 1, border - first))]!)
   const sizes = new Float64Array(borders.length - 1)
   const seen = units === null ? null : new Int32Array(unitReach).fill(-1)
   for (let bucket = 0; bucket < sizes.length; bucket++) {
@@ -66,70 +81,79 @@ export function countSizes({ tweets, unitReach }: UnitColumns, borders: Int32Arr
   return sizes
 }
 
-/** The first row of each bucket, and the end of the last. */
-function edgesOf({ first, starts }: Timeline, borders: Int32Array): Int32Array {
-  return borders.map((border) => starts[Math.max(0, Math.min(starts.length - 1, border - first))]!)
+interface Admitted {
+  readonly kept: readonly number[]
+  /** Their rows inside the borders. */
+  readonly begins: readonly number[]
+  readonly ends: readonly number[]
+  readonly admission: Admission
 }
 
-/** A stretch of rows for each entity that is told; -1 for the others. */
-function layOut(
-  totals: Int32Array,
-  admission: Admission
-): { readonly kept: readonly number[]; readonly next: Int32Array; readonly size: number } {
+/** The entities that may be told, by their rows. */
+function admit(
+  { starts, quarters }: MentionColumns,
+  borders: Int32Array,
+  least: Least | null,
+  skip: ReadonlySet<number>
+): Admitted {
+  const from = borders[0]!
+  const to = borders[borders.length - 1]!
+  const reach = starts.length - 1
+  const fewest = least === null ? 1 : Math.max(1, Math.min(least.window, least.all))
+  const windowFrom = least === null ? from : borders[least.first]!
+  const windowTo = least === null ? to : borders[least.end]!
+  const also = new Set(least?.also)
+  const totals = least === null || least.most === null ? null : new Int32Array(reach)
+  const found: number[] = []
+  for (let entity = 0; entity < reach; entity++) {
+    const begin = starts[entity]!
+    const end = starts[entity + 1]!
+    if (end === begin || (end - begin < fewest && !also.has(entity)) || skip.has(entity)) continue
+    const first = lowerBound(quarters, begin, end, from)
+    if (totals !== null) totals[entity] = lowerBound(quarters, first, end, to) - first
+    if (least !== null && !also.has(entity) && !reaches(first, end, least.all, to)) {
+      if (!reaches(lowerBound(quarters, first, end, windowFrom), end, least.window, windowTo)) continue
+    }
+    found.push(entity)
+  }
+  const admission = admissionOf(least, totals)
   const kept: number[] = []
-  const next = new Int32Array(totals.length).fill(-1)
-  let size = 0
-  for (let entity = 0; entity < totals.length; entity++) {
-    if (totals[entity] === 0 || !admission.mayTell(entity)) continue
-    next[entity] = size
-    size += totals[entity]!
+  const begins: number[] = []
+  const ends: number[] = []
+  for (const entity of found) {
+    const begin = lowerBound(quarters, starts[entity]!, starts[entity + 1]!, from)
+    const end = lowerBound(quarters, begin, starts[entity + 1]!, to)
+    if (begin === end || !admission.isFrequent(entity, end - begin)) continue
     kept.push(entity)
+    begins.push(begin)
+    ends.push(end)
   }
-  return { kept, next, size }
+  return { kept, begins, ends, admission }
+
+  /** `n` rows from `first` on lie before `border`. */
+  function reaches(first: number, end: number, n: number, border: number): boolean {
+    return first + n <= end && (n === 0 || quarters[first + n - 1]! < border)
+  }
 }
 
-/** Rows to cells, in place. `ends` holds each entity's end. With units each counts once in a cell, and the totals of cells are held against the rule again. */
-function addUp(
-  kept: readonly number[],
-  ends: Int32Array,
-  buckets: Int32Array,
-  units: Int32Array | null,
-  seen: Int32Array | null,
-  admission: Admission | null
-): Cells {
-  const told: number[] = []
-  const starts = new Int32Array(kept.length + 1)
-  const counts = new Int32Array(buckets.length)
-  let row = 0
-  let end = 0
-  let cell = 0
-  for (const entity of kept) {
-    const begin = end
-    for (; row < ends[entity]!; row++) {
-      const bucket = buckets[row]!
-      if (end === begin || buckets[end - 1] !== bucket) {
-        buckets[end] = bucket
-        counts[end] = 0
-        end++
-        cell++
-      }
-      if (units !== null) {
-        if (seen![units[row]!] === cell) continue
-        seen![units[row]!] = cell
-      }
-      counts[end - 1]!++
-    }
-    if (admission !== null && !admission.isTold(entity, buckets, counts, begin, end)) {
-      end = begin
-      continue
-    }
-    told.push(entity)
-    starts[told.length] = end
+/** The first place of `[from, to)` that holds `value` or more. */
+function lowerBound(values: Int32Array, from: number, to: number, value: number): number {
+  let low = from
+  let high = to
+  if (low < high && values[low]! >= value) return low
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (values[middle]! < value) low = middle + 1
+    else high = middle
   }
-  return {
-    entities: Int32Array.from(told),
-    starts: starts.slice(0, told.length + 1),
-    buckets: buckets.slice(0, end),
-    counts: counts.slice(0, end)
-  }
+  return low
+}
+
+/** The bucket of each quarter hour from the first border on. */
+function bucketTable(borders: Int32Array): { readonly table: Int32Array; readonly buckets: number } {
+  const from = borders[0]!
+  const buckets = borders.length - 1
+  const table = new Int32Array(borders[buckets]! - from)
+  for (let b = 0; b < buckets; b++) table.fill(b, borders[b]! - from, borders[b + 1]! - from)
+  return { table, buckets }
 }
