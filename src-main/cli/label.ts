@@ -23,15 +23,16 @@ export const labelCommand: Command = {
   summary: 'Let one or more models label tweets that another model is to learn from (silver data).',
   usage: '--corpus FILE --model M [--model M ...] --out FILE [--sample N --keep N --sure P --seed N]',
   details:
-    'Random tweets of the corpus are tagged by all models together (mean of their marginals). A label that is sure stands alone, else all possible\n' +
-    'ones are kept for the loss to choose from. Tweets with entities, and with rare classes, are favoured.',
+    'Random tweets of the corpus are tagged by all models together: the linear mean of their marginals, each tempered as starling calibrate left its\n' +
+    'model; of a combined model, that of its members by their weights. A label that is sure stands alone, else all possible ones are kept for the loss\n' +
+    'to choose from. Tweets with entities, and with rare classes, are favoured.',
   flags: {
     corpus: {
       type: 'string',
       value: 'FILE',
       help: 'tweets, one a line (.tsv: the last column), plain or .gz'
     },
-    model: { type: 'string', multiple: true, value: 'M', help: 'a teacher; give several for their mean' },
+    model: { type: 'string', multiple: true, value: 'M', help: 'a teacher; several count alike' },
     out: { type: 'string', value: 'FILE', help: 'the silver file: token, then labels apart by |' },
     sample: { type: 'string', value: 'N', help: 'tweets that are tagged (default 150000)' },
     keep: { type: 'string', value: 'N', help: 'tweets that are kept (default 40000)' },

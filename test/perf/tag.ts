@@ -13,6 +13,7 @@ import type { SpawnTagger } from '../../src-main/tagging/protocol'
 import { createTaggerPool } from '../../src-main/tagging/tagger-pool'
 import { type BenchResult, benchResult, median } from './bench'
 
+/** Tweets of a pass, unless `STARLING_TWEETS` says otherwise. */
 const TEXTS = 20_000
 const YARDSTICK_TEXTS = 2000
 const RUNS = 3
@@ -22,12 +23,14 @@ const STRIDE = 80
 
 /**
  * Raw tweets to spans: tweets/s of one tagger on one core and of two tagger processes, with spaCy's NER on one core in turns, and their peak memory.
- * `STARLING_MODEL` names another model than the default; `STARLING_PYTHON` a Python with spaCy and en_core_web_sm.
+ * `STARLING_MODEL` names another model than the default, `STARLING_TWEETS` the tweets of a pass (a transformer wants fewer), `STARLING_PYTHON` a
+ * Python with spaCy and en_core_web_sm.
  * @param options.data the folder that holds `corpus/tweets-unlabelled.tsv.xz`
  */
 export async function run(options: { readonly data: string }): Promise<BenchResult[]> {
   const bundle = await resolveModel(process.env.STARLING_MODEL ?? 'default', null)
-  const texts = await corpusTexts(join(options.data, 'corpus/tweets-unlabelled.tsv.xz'))
+  const count = Number(process.env.STARLING_TWEETS) || TEXTS
+  const texts = await corpusTexts(join(options.data, 'corpus/tweets-unlabelled.tsv.xz'), count)
   const single = await createTagger(bundle)
   await single.tag(texts.slice(0, 1000))
   const pids: number[] = []
@@ -123,7 +126,7 @@ function spacySpeed(texts: readonly string[]): Speed[] {
   })
 }
 
-async function corpusTexts(path: string): Promise<string[]> {
+async function corpusTexts(path: string, count: number): Promise<string[]> {
   if (!existsSync(path)) {
     throw new AppError('not-found', 'the corpus is not there', {
       where: path,
@@ -143,7 +146,7 @@ async function corpusTexts(path: string): Promise<string[]> {
     let line = 0
     for await (const row of createInterface({ input: unpack.stdout })) {
       if (line++ % STRIDE === 0) texts.push(row.slice(row.indexOf('\t') + 1))
-      if (texts.length >= TEXTS) break
+      if (texts.length >= count) break
     }
     unpack.kill()
     return texts

@@ -4,7 +4,7 @@ import { buckets } from '../../../src-main/tagging/buckets'
 import { WINDOW, windowsOf } from '../../../src-main/tagging/windows'
 
 describe('buckets', () => {
-  it('hold every text once, at most 64 together and 2,048 tokens with padding, sorted by length', () => {
+  it('hold every text once, at most 64 together and 512 tokens with padding, sorted by length', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: WINDOW }), { maxLength: 400 }), (lengths) => {
         const groups = buckets(lengths)
@@ -13,7 +13,7 @@ describe('buckets', () => {
           const longest = Math.max(...group.map((i) => lengths[i]!))
           expect(group.length).toBeGreaterThan(0)
           expect(group.length).toBeLessThanOrEqual(64)
-          expect(group.length * longest).toBeLessThanOrEqual(2048)
+          expect(group.length * longest).toBeLessThanOrEqual(512)
         }
         const order = groups.flat().map((i) => lengths[i]!)
         expect(order).toEqual([...order].sort((a, b) => a - b))
