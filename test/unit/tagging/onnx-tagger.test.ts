@@ -53,6 +53,19 @@ describe('the tagger', () => {
     Array.from({ length: 1 + (i % 3) }, () => words[random.below(words.length)]!)
   )
 
+  it('names nothing that has neither letter nor digit', async () => {
+    const before = TINY_WORDS.slice(0, 9).find((word) =>
+      bruteForce(scoresOf(), emissionsOf([word, 'unheard'])).some(({ start }) => start === 1)
+    )!
+    const found = await tagger.tagTokens([
+      [before, '\u2122x'],
+      [before, '@'],
+      [before, '😀'],
+      [before, '&amp;']
+    ])
+    expect(found.map((spans) => spans.filter(({ start }) => start === 1).length)).toEqual([1, 0, 0, 0])
+  })
+
   it('finds the best labelling and the probability of each span, as brute force does', async () => {
     const spans = await tagger.tagTokens(short)
     expect(spans.flat().length).toBeGreaterThan(20)
