@@ -16,7 +16,7 @@ export const importCommand: Command = {
   usage:
     'FILE... --workspace DIR [--zone Z] [--column text=NAME,time=NAME,id=NAME,author=NAME] [--date-order dmy|mdy|ymd]',
   details:
-    'FILE may be a folder (read in name order, with its subfolders). Each file stands alone: an unusable one is listed with its error\n' +
+    'FILE may be a folder (read in name order, with its subfolders), a ZIP archive, or packed by gzip. Each file stands alone: an unusable one is listed with its error\n' +
     'and the others are imported. Tweets that the workspace holds already are counted as duplicates.',
   operands: true,
   flags: {

@@ -10,7 +10,7 @@ export interface DetectedEncoding {
 }
 
 const SIGNATURES: readonly (readonly [name: string, bytes: readonly number[]])[] = [
-  ['a ZIP archive or an Excel workbook', [0x50, 0x4b, 0x03, 0x04]],
+  ['an Office document or a ZIP archive in another', [0x50, 0x4b, 0x03, 0x04]],
   ['an old Excel or Word document', [0xd0, 0xcf, 0x11, 0xe0]],
   ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
   ['a PNG picture', [0x89, 0x50, 0x4e, 0x47]],

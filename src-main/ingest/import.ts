@@ -10,7 +10,7 @@ import { type Found, walk } from './walk'
 import { zoneClock } from './zone-time'
 
 /**
- * Imports files and folders. Each file stands alone: one that cannot be used is listed with its error, the others are
+ * Imports files, folders and ZIP archives. Each file, also each in an archive, stands alone: one that cannot be used is listed with its error, the others are
  * imported. Progress counts bytes, each by halves: a file is read once for its hash and encoding, once for its rows.
  * @throws AppError `usage` for a zone that does not exist, CancelledError between two chunks
  */
@@ -52,19 +52,23 @@ async function importFile(
   try {
     if (file.error) throw file.error
     for (const part of await openParts(file.path)) {
-      const report = await importPart(part, options, sink, context, onRead)
-      for (const note of report.notes ?? []) context.log(`${part.path}: ${note}`)
-      reports.push(report)
+      reports.push(
+        await importPart(part, options, sink, context, onRead).catch((thrown: unknown) =>
+          unusable(part.path, thrown, context)
+        )
+      )
+      for (const note of reports.at(-1)?.notes ?? []) context.log(`${part.path}: ${note}`)
     }
   } catch (thrown) {
-    if (!(thrown instanceof AppError)) throw thrown
-    context.log(`${file.path}: ${thrown.message}`)
-    reports.push(unusable(file.path, thrown))
+    reports.push(unusable(file.path, thrown, context))
   }
   return reports
 }
 
-function unusable(path: string, error: AppError): FileReport {
+/** The report of what cannot be used; anything but an expected failure is thrown on. */
+function unusable(path: string, error: unknown, context: JobContext): FileReport {
+  if (!(error instanceof AppError)) throw error
+  context.log(`${path}: ${error.message}`)
   const message = error.at.remedy ? `${error.message} ${error.at.remedy}` : error.message
   const none = { rows: 0, imported: 0, duplicates: 0, rejected: 0, rejects: [] }
   return { path, format: null, encoding: null, ...none, error: { code: error.code, message } }

@@ -185,7 +185,8 @@ describe('detectEncoding', () => {
 
   it.each([
     ['PNG', [0x89, 0x50, 0x4e, 0x47, 13, 10]],
-    ['ZIP', [0x50, 0x4b, 3, 4, 20, 0]],
+    ['an archive in an archive', [0x50, 0x4b, 3, 4, 20, 0]],
+    ['a tar archive', [...new Array(257).fill(65), 0x75, 0x73, 0x74, 0x61, 0x72]],
     ['zero bytes', [1, 2, 0, 65, 0, 0, 66, 67]]
   ])('refuses %s', (_, bytes) => {
     expect(() => detect(Uint8Array.from(bytes))).toThrow(expect.objectContaining({ code: 'binary-file' }))
