@@ -11,6 +11,11 @@ export interface ModelsScreen {
   /** Resolves when the training has shown an F1 on tweets that it does not see, and returns it in points. */
   devF1(): Promise<number>
   open(id: string): Promise<void>
+  /** Asks for a checkpoint of the hub by its name. */
+  download(name: string): Promise<void>
+  /** What a download that runs says of itself. */
+  readonly downloading: Locator
+  checkpoint(name: string): Locator
 }
 
 const NUMBER = /\d+(\.\d+)?/
@@ -33,6 +38,14 @@ export function modelsScreen(page: Page): ModelsScreen {
     },
     loss: () => figure('live-loss'),
     devF1: () => figure('live-f1'),
-    open: (id) => page.locator(`[data-testid="model-row"][data-model="${id}"]`).click()
+    open: (id) => page.locator(`[data-testid="model-row"][data-model="${id}"]`).click(),
+    async download(name) {
+      await page.getByTestId('download-open').click()
+      await page.getByTestId('download-name').fill(name)
+      await page.getByTestId('download-start').click()
+      await page.getByTestId('download-dialog').waitFor({ state: 'detached' })
+    },
+    downloading: page.getByTestId('download-progress'),
+    checkpoint: (name) => page.locator(`[data-testid="checkpoint"][data-model="${name}"]`)
   }
 }

@@ -3,28 +3,35 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { programFolder } from '../../../src-main/registry/program-folder'
+import type { FakeHub } from '../../support/fake-hub'
 import { dataScreen } from '../drivers/data'
 import { frame } from '../drivers/frame'
 import { trendsScreen } from '../drivers/trends'
 import { tweetsScreen } from '../drivers/tweets'
+import { downloadHub } from './download-hub'
+import { downloadJourneys } from './download-journeys'
 import { type Host, shoot } from './host'
 import { loopJourneys } from './loop-journeys'
 import { writeExport } from './made-up'
 
-/** The journeys that every host must allow. `open` starts the program on a workspace. */
+/** The journeys that every host must allow. `open` starts the program on a workspace; the hub that it knows is on this machine. */
 export function commonJourneys<H extends Host>(
   name: string,
   open: (workspace: string) => Promise<H>
 ): () => H {
   let folder: string
   let host: H
+  let hub: FakeHub
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), `starling-${name}-`))
+    hub = await downloadHub()
+    process.env.HF_ENDPOINT = hub.endpoint
     host = await open(join(folder, 'tweets.starling'))
   })
   afterAll(async () => {
     await host?.close()
+    hub?.close()
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -80,6 +87,12 @@ export function commonJourneys<H extends Host>(
     })
 
     loopJourneys(name, () => host)
+
+    downloadJourneys(
+      name,
+      () => host,
+      () => hub
+    )
 
     it('is told what is wrong with a file that cannot be used, and nothing changes', async () => {
       const file = join(folder, 'numbers.csv')

@@ -1,82 +1,29 @@
-import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { downloadModel } from '../../../src-main/registry/hub'
+import { type FakeHub, fakeHub, type Listing, openFile, SHA, type Trouble } from '../../support/fake-hub'
 
 const WEIGHTS = Buffer.from(Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7919) >> 3))
 const CONFIG = Buffer.from('{"model_type":"bert"}')
-const SHA = 'a'.repeat(40)
 const FILES: Readonly<Record<string, Buffer>> = {
   'config.json': CONFIG,
   'model.safetensors': WEIGHTS,
   'vocab.txt': Buffer.from('[PAD]\n[UNK]\n')
 }
 
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
-const gitSha = (bytes: Buffer): string =>
-  createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
-
-type Trouble = (request: IncomingMessage, response: ServerResponse, file: Buffer, name: string) => boolean
-
-const open: Server[] = []
+const open: FakeHub[] = []
 afterEach(() => {
-  for (const server of open.splice(0)) {
-    server.closeAllConnections()
-    server.close()
-  }
+  for (const server of open.splice(0)) server.close()
 })
 
 /** A hub with one model; `trouble` answers in its place where it returns true. */
 async function hub(trouble: Trouble = () => false, change: (listing: Listing) => void = () => {}) {
-  const asked: string[] = []
-  const server = createServer((request, response) => {
-    const url = request.url ?? ''
-    asked.push(`${url} ${request.headers.range ?? ''}`.trim())
-    if (url.startsWith('/api/models/acme/tiny/revision/main')) {
-      const listing: Listing = {
-        sha: SHA,
-        siblings: [
-          { rfilename: 'config.json', size: CONFIG.length, blobId: gitSha(CONFIG) },
-          {
-            rfilename: 'model.safetensors',
-            size: WEIGHTS.length,
-            blobId: 'x',
-            lfs: { sha256: sha256(WEIGHTS), size: WEIGHTS.length }
-          },
-          { rfilename: 'vocab.txt', size: 12, blobId: gitSha(FILES['vocab.txt']!) },
-          { rfilename: 'pytorch_model.bin', size: 5, blobId: 'y' }
-        ]
-      }
-      change(listing)
-      response.end(JSON.stringify(listing))
-      return
-    }
-    const name = url.split('/').at(-1)!
-    const file = FILES[name]
-    if (file === undefined || !url.includes(`/resolve/${SHA}/`)) {
-      response.writeHead(404).end()
-      return
-    }
-    if (trouble(request, response, file, name)) return
-    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0)
-    if (from > 0) {
-      response.writeHead(206, { 'content-range': `bytes ${from}-${file.length - 1}/${file.length}` })
-    }
-    response.end(file.subarray(from))
-  })
+  const pickle = { 'pytorch_model.bin': Buffer.from('.....') }
+  const server = await fakeHub({ 'acme/tiny': { ...FILES, ...pickle } }, { trouble, change })
   open.push(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return { endpoint, asked }
-}
-
-interface Listing {
-  sha: string
-  siblings: { rfilename: string; size: number; blobId: string; lfs?: { sha256: string; size: number } }[]
+  return server
 }
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'starling-hub-'))
@@ -107,13 +54,9 @@ describe('downloading a model', () => {
 
   it('goes on where a connection was cut', async () => {
     let cuts = 0
-    const { endpoint, asked } = await hub((request, response, file, name) => {
+    const { endpoint, asked } = await hub(({ name, file, from }, response) => {
       if (name !== 'model.safetensors' || cuts++ >= 3) return false
-      const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0)
-      response.writeHead(from > 0 ? 206 : 200, {
-        'content-length': file.length - from,
-        ...(from > 0 ? { 'content-range': `bytes ${from}-${file.length - 1}/${file.length}` } : {})
-      })
+      openFile(response, { file, from })
       response.write(file.subarray(from, from + 70_000), () => setTimeout(() => response.destroy(), 20))
       return true
     })
@@ -129,7 +72,7 @@ describe('downloading a model', () => {
   })
 
   it('begins again where a server gives no parts', async () => {
-    const { endpoint } = await hub((_request, response, file) => {
+    const { endpoint } = await hub(({ file }, response) => {
       response.end(file)
       return true
     })
@@ -141,7 +84,7 @@ describe('downloading a model', () => {
 
   it('follows redirects to another host', async () => {
     const other = await hub()
-    const { endpoint } = await hub((request, response) => {
+    const { endpoint } = await hub((_asked, response, request) => {
       response.writeHead(302, { location: `${other.endpoint}${request.url}` }).end()
       return true
     })
@@ -151,22 +94,22 @@ describe('downloading a model', () => {
   })
 
   it('gives up on circles, on lies about length, and on changed bytes', async () => {
-    const circle = await hub((request, response) => {
+    const circle = await hub((_asked, response, request) => {
       response.writeHead(302, { location: request.url! }).end()
       return true
     })
     await expect(download(circle.endpoint, folder())).rejects.toThrow(/circles/)
-    const long = await hub((_request, response, file) => {
+    const long = await hub(({ file }, response) => {
       response.end(Buffer.concat([file, Buffer.from('more')]))
       return true
     })
     await expect(download(long.endpoint, folder())).rejects.toMatchObject({ code: 'unreadable' })
-    const short = await hub((_request, response, file) => {
+    const short = await hub(({ file }, response) => {
       response.end(file.subarray(0, file.length >> 1))
       return true
     })
     await expect(download(short.endpoint, folder())).rejects.toMatchObject({ code: 'unreadable' })
-    const changed = await hub((_request, response, file) => {
+    const changed = await hub(({ file }, response) => {
       response.end(Buffer.from(file).fill(1))
       return true
     })
@@ -176,7 +119,7 @@ describe('downloading a model', () => {
   })
 
   it('waits for a slow server', async () => {
-    const { endpoint } = await hub((_request, response, file, name) => {
+    const { endpoint } = await hub(({ file, name }, response) => {
       if (name !== 'model.safetensors') return false
       response.writeHead(200, { 'content-length': file.length })
       let sent = 0
@@ -195,7 +138,7 @@ describe('downloading a model', () => {
   })
 
   it('gives up on a server that falls silent, says so, and keeps what came', async () => {
-    const { endpoint } = await hub((_request, response, file, name) => {
+    const { endpoint } = await hub(({ file, name }, response) => {
       if (name !== 'model.safetensors') return false
       response.writeHead(200, { 'content-length': file.length })
       response.write(file.subarray(0, 50_000))
@@ -210,7 +153,7 @@ describe('downloading a model', () => {
   })
 
   it('stops at once when it is cancelled, and keeps what came', async () => {
-    const { endpoint } = await hub((_request, response, file, name) => {
+    const { endpoint } = await hub(({ file, name }, response) => {
       if (name !== 'model.safetensors') return false
       response.writeHead(200, { 'content-length': file.length })
       response.write(file.subarray(0, 50_000))
