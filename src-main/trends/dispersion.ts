@@ -64,7 +64,7 @@ export function dispersionTally(least = LEAST): DispersionTally {
               least
             )
       )
-      return { alphas, at: (mean) => alphas[levelOf(mean)]! }
+      return byLevel(alphas)
     }
   }
 }
@@ -82,5 +82,9 @@ function clamp(alpha: number, least: number): number {
 
 /** The same alpha at every level. */
 export function constantDispersion(alpha: number): Dispersion {
-  return { alphas: new Float64Array(LEVELS).fill(alpha), at: () => alpha }
+  return byLevel(new Float64Array(LEVELS).fill(alpha))
+}
+
+function byLevel(alphas: Float64Array): Dispersion {
+  return { alphas, at: (mean) => alphas[levelOf(mean)]! }
 }

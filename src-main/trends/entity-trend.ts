@@ -5,7 +5,7 @@ import type { Judge } from './judge'
 import { kindOf } from './kinds'
 import { logUpperTail, quantile } from './negative-binomial'
 import type { EntityInfo, Voices } from './ports'
-import { overNoise, type Ratio, ratioOf } from './ratio'
+import { lowestRatio, overNoise, type Ratio, ratioOf } from './ratio'
 import { type Judged, sumRun } from './runs'
 import type { Window } from './window'
 
@@ -72,9 +72,13 @@ function riseOf({ judge: { findings }, window: { buckets } }: LineInput, index: 
 
 /** The score alone, for sorting. */
 export function scoreOf(input: LineInput, index: number): number {
-  if (input.judge.findings.peak[index]! < 0) return 0
-  const peak = input.judge.findings.peak[index]!
-  return Math.log(measure(input, index, peak, 1, input.judge.one(index)).interval.low)
+  const { findings } = input.judge
+  const peak = findings.peak[index]!
+  if (peak < 0) return 0
+  const run = sumRun(input.judge.one(index), findings.dispersion, peak, 1)
+  if (!(run.mean > 0)) return 0
+  const { mean, level } = overNoise(run.mean, run.level)
+  return Math.log(lowestRatio(run.count, mean, level, run.alpha))
 }
 
 /** q of the strongest rise if no weekly rhythm were expected; 1 where the entity has none to speak of. */

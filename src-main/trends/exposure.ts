@@ -1,3 +1,4 @@
+import { nthSmallest } from './nth-smallest'
 import type { Cells } from './ports'
 
 const STEADY = 400
@@ -65,6 +66,7 @@ export function exposures(cells: Cells, sizes: Float64Array): Float64Array {
 function excesses(cells: Cells, exposure: Float64Array): Float64Array {
   const n = exposure.length
   const out = new Float64Array(n)
+  const shares = new Float64Array(n)
   const all = exposure.reduce((a, b) => a + b, 0)
   for (let i = 0; i < cells.entities.length; i++) {
     const first = cells.starts[i]!
@@ -76,7 +78,7 @@ function excesses(cells: Cells, exposure: Float64Array): Float64Array {
       capped += Math.min(3, cells.counts[c]!)
     }
     if (most <= 5) continue
-    const share = last - first > n / 2 ? usualShare(cells, first, last, exposure) : capped / all
+    const share = last - first > n / 2 ? usualShare(cells, first, last, exposure, shares) : capped / all
     for (let c = first; c < last; c++) {
       const bucket = cells.buckets[c]!
       const mean = share * exposure[bucket]!
@@ -87,13 +89,19 @@ function excesses(cells: Cells, exposure: Float64Array): Float64Array {
   return out
 }
 
-function usualShare(cells: Cells, first: number, last: number, exposure: Float64Array): number {
-  const shares = new Float64Array(exposure.length)
+function usualShare(
+  cells: Cells,
+  first: number,
+  last: number,
+  exposure: Float64Array,
+  shares: Float64Array
+): number {
+  shares.fill(0)
   for (let c = first; c < last; c++) {
     const size = exposure[cells.buckets[c]!]!
     if (size > 0) shares[cells.buckets[c]!] = cells.counts[c]! / size
   }
-  return shares.sort()[Math.floor(shares.length * USUAL)]!
+  return nthSmallest(shares, Math.floor(shares.length * USUAL))
 }
 
 /** Indices of the entities that have the most buckets. */

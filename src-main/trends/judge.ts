@@ -94,11 +94,11 @@ export function judge(input: JudgeInput): Judge {
     fill(cells, index, counts)
     const rhythm = useRhythm ? rhythms.factors(counts, exposure) : null
     expect(counts, exposure, rhythm, dispersion, settings, first, space)
-    return { ...space, counts, rhythm }
+    const { mean, level, taught, size } = space
+    return { mean, level, taught, size, counts, rhythm }
   }
-  const pooled = poolDispersion(cells, first, settings.riseRuns, (index) =>
-    one(index, constantDispersion(0.05))
-  )
+  const presumed = constantDispersion(0.05)
+  const pooled = poolDispersion(cells, first, settings.riseRuns, (index) => one(index, presumed))
   const { dispersion } = pooled[0]!
   const runs = pooled.slice(1)
   const judgedFrom = Math.max(input.window, first)

@@ -78,6 +78,7 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
     let peakCount = 0
     let furthest = 0
     const begin = cells.starts[index]!
+    let inside = begin
     for (let c = begin; c < cells.starts[index + 1]!; c++) {
       const t = cells.buckets[c]!
       if (t >= input.windowEnd) break
@@ -85,6 +86,7 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
       sum *= powers[t - last]!
       last = t
       before[c - begin] = sum
+      if (t < input.judgedFrom) inside = c + 1
       const level = settings.floor + sum
       const mean = known[t]! > 0 ? (level / known[t]!) * exposure[t]! : 0
       let taught = count
@@ -109,7 +111,7 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
       sum += taught
       highest = Math.max(highest, sum)
     }
-    look.isRun = look.total >= LEAST_RUN && hasRun(begin, cells.starts[index + 1]!)
+    look.isRun = look.total >= LEAST_RUN && hasRun(begin, inside, cells.starts[index + 1]!)
     look.most = (settings.floor + highest) * largest
     if (look.peak >= 0) {
       const alpha = dispersion.at(peakMean)
@@ -119,18 +121,23 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
     return look
   }
 
-  /** Some run that ends with a filled bucket is hard to explain; where exactly runs begin matters little here. */
-  function hasRun(begin: number, end: number): boolean {
+  /**
+   * Some run of judged buckets that ends with a filled bucket is hard to explain; where exactly runs begin matters little here.
+   * @param inside the first cell of judged buckets
+   */
+  function hasRun(begin: number, inside: number, end: number): boolean {
+    const unjudged = inside > begin ? cells.buckets[inside - 1]! : Number.NEGATIVE_INFINITY
     for (const { length, dispersion: own } of input.runs) {
-      let first = begin
+      let first = inside
       let count = 0
-      for (let c = begin; c < end; c++) {
+      for (let c = inside; c < end; c++) {
         const t = cells.buckets[c]!
         if (t >= input.windowEnd) break
         count += cells.counts[c]!
         while (cells.buckets[first]! <= t - length) count -= cells.counts[first++]!
+        if (count < LEAST_RUN || unjudged > t - length) continue
         const start = cells.buckets[first]!
-        if (count < LEAST_RUN || start < input.judgedFrom || !(known[start]! > 0)) continue
+        if (!(known[start]! > 0)) continue
         const level = settings.floor + before[first - begin]!
         const mean = (level / known[start]!) * (sized[t + 1]! - sized[Math.max(0, t + 1 - length)]!)
         const beyond = count - mean

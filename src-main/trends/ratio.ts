@@ -26,15 +26,19 @@ export function overNoise(mean: number, level: number): { readonly mean: number;
  * @param level gamma shape of the expected level
  */
 export function ratioOf(count: number, mean: number, level: number, alpha: number): Ratio {
+  const bound = (p: number) => boundOf(p, count, mean, level, alpha)
+  return { ratio: count / mean, interval: { low: bound(0.025), high: bound(0.975) } }
+}
+
+/** The lower end of that interval alone. */
+export function lowestRatio(count: number, mean: number, level: number, alpha: number): number {
+  return boundOf(0.025, count, mean, level, alpha)
+}
+
+function boundOf(p: number, count: number, mean: number, level: number, alpha: number): number {
   const shape = 1 / (1 / (count + 0.5) + alpha)
   const scale = ((count + 0.5) / mean) * (level / shape)
-  return {
-    ratio: count / mean,
-    interval: {
-      low: scale * Math.exp(inverseBetaLogOdds(0.025, shape, level)),
-      high: scale * Math.exp(inverseBetaLogOdds(0.975, shape, level))
-    }
-  }
+  return scale * Math.exp(inverseBetaLogOdds(p, shape, level))
 }
 
 /** The logarithm of the lower bound by the delta method: quick, for choosing whom to compute exactly. */
