@@ -15,7 +15,7 @@ export function countCells(
   skip: Iterable<number>
 ): Cells {
   const { quarters, units } = mentions
-  const { kept, begins, ends, admission } = admit(mentions, borders, least, new Set(skip))
+  const { kept, begins, ends, admission } = admit(mentions, borders, least, skip)
   const from = borders[0]!
   const bucketOf = bucketTable(borders)
   const size = kept.reduce((sum, _, i) => sum + Math.min(ends[i]! - begins[i]!, bucketOf.buckets), 0)
@@ -89,32 +89,41 @@ interface Admitted {
   readonly admission: Admission
 }
 
+/** Marks of entities. */
+const ALSO = 1
+const SKIP = 2
+
 /** The entities that may be told, by their rows. */
 function admit(
   { starts, quarters }: MentionColumns,
   borders: Int32Array,
   least: Least | null,
-  skip: ReadonlySet<number>
+  skip: Iterable<number>
 ): Admitted {
   const from = borders[0]!
   const to = borders[borders.length - 1]!
   const reach = starts.length - 1
-  const fewest = least === null ? 1 : Math.max(1, Math.min(least.window, least.all))
+  const all = least === null ? 1 : Math.max(1, least.all)
+  const fewest = least === null ? 1 : Math.max(1, Math.min(least.window, all))
   const windowFrom = least === null ? from : borders[least.first]!
   const windowTo = least === null ? to : borders[least.end]!
-  const also = new Set(least?.also)
+  const marks = new Uint8Array(reach)
+  for (const entity of least?.also ?? []) if (entity < reach) marks[entity] = ALSO
+  for (const entity of skip) if (entity < reach) marks[entity] = SKIP
   const totals = least === null || least.most === null ? null : new Int32Array(reach)
   const found: number[] = []
   for (let entity = 0; entity < reach; entity++) {
     const begin = starts[entity]!
     const end = starts[entity + 1]!
-    if (end === begin || (end - begin < fewest && !also.has(entity)) || skip.has(entity)) continue
+    const mark = marks[entity]!
+    if (mark === SKIP || end === begin || (end - begin < fewest && mark === 0)) continue
     const first = lowerBound(quarters, begin, end, from)
     if (totals !== null) totals[entity] = lowerBound(quarters, first, end, to) - first
-    if (least !== null && !also.has(entity) && !reaches(first, end, least.all, to)) {
-      if (!reaches(lowerBound(quarters, first, end, windowFrom), end, least.window, windowTo)) continue
-    }
-    found.push(entity)
+    const isTold =
+      mark === ALSO ||
+      (first + all <= end && quarters[first + all - 1]! < to) ||
+      (least !== null && reaches(lowerBound(quarters, first, end, windowFrom), end, least.window, windowTo))
+    if (isTold) found.push(entity)
   }
   const admission = admissionOf(least, totals)
   const kept: number[] = []
@@ -132,21 +141,21 @@ function admit(
 
   /** `n` rows from `first` on lie before `border`. */
   function reaches(first: number, end: number, n: number, border: number): boolean {
-    return first + n <= end && (n === 0 || quarters[first + n - 1]! < border)
+    return first + n <= end && (n <= 0 || quarters[first + n - 1]! < border)
   }
 }
 
-/** The first place of `[from, to)` that holds `value` or more. */
+/** The first place of `[from, to)` that holds `value` or more. Halves without branching, since nothing foretells which half it is. */
 function lowerBound(values: Int32Array, from: number, to: number, value: number): number {
   let low = from
-  let high = to
-  if (low < high && values[low]! >= value) return low
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (values[middle]! < value) low = middle + 1
-    else high = middle
+  let length = to - from
+  if (length <= 0) return from
+  while (length > 1) {
+    const half = length >> 1
+    low += half & ((values[low + half - 1]! - value) >> 31)
+    length -= half
   }
-  return low
+  return low + ((values[low]! - value) >>> 31)
 }
 
 /** The bucket of each quarter hour from the first border on. */
