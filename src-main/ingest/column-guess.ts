@@ -14,6 +14,26 @@ export function hasHeader(records: readonly (readonly string[])[]): boolean {
   return isShort && rest.length > 0 && first.some((_, i) => rest.every((row) => looksLikeData(row[i] ?? '')))
 }
 
+/** Records of a report's preamble that are looked through for the names of the columns. */
+const PREAMBLE = 20
+
+/**
+ * How many records stand before the one that names the columns, as reports of monitoring services have them: it has a name for
+ * the text and one more, and none before it has as many cells that are filled. 0 where the table begins at once.
+ */
+export function preambleOf(records: readonly (readonly string[])[]): number {
+  let widest = 0
+  for (const [i, record] of records.slice(0, PREAMBLE).entries()) {
+    const filled = record.filter((cell) => cell.trim() !== '').length
+    const isNamed =
+      record.some((cell) => isRoleName('text', cell)) &&
+      record.some((cell) => ROLES.some((role) => role !== 'text' && isRoleName(role, cell)))
+    if (isNamed && filled > widest && !record.some(looksLikeData)) return i
+    widest = Math.max(widest, filled)
+  }
+  return 0
+}
+
 function looksLikeData(cell: string): boolean {
   const text = cell.trim()
   return /^[\d.,:/ +-]+$/.test(text) || isMangledId(text) || /https?:\/\/|^@\w+ /.test(text) || isTime(text)

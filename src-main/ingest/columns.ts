@@ -31,7 +31,7 @@ const NAMES: Readonly<Record<Role, string>> = {
     'tweetid tweetidstr idstr statusid statusidstr messageid postid tweetsid twitterid id itemid tweetlink tweeturl tweetpermalink permalink ' +
     'statusurl link url guid',
   author:
-    'screenname userscreenname authorusername authorscreenname authorhandle username userusername userhandle accountname handle ' +
+    'screenname userscreenname userusername authorusername authorscreenname authorhandle username userusername userhandle accountname handle ' +
     'fromuser fromusername tweetauthor tweetby author user account nick nickname sender poster usuario autor auteur nutzer benutzer name ' +
     'username1 displayname userdisplayname userid useridstr authorid fromuserid fromuseridstr nodeid accountid',
   lang: 'lang language tweetlang tweetlanguage languagecode idioma sprache',

@@ -1,6 +1,6 @@
 import type { RawTweet, Reject } from '../contract/domain'
 import type { DateOrder } from '../contract/imports'
-import { guessColumns, hasHeader } from './column-guess'
+import { guessColumns, hasHeader, preambleOf } from './column-guess'
 import { type ColumnMap, isRoleName, mapColumns, missingColumn } from './columns'
 import { type Delimiter, hasQuotedCells, sniffDialect } from './csv-dialect'
 import { type CsvRecord, type CsvSyntax, csvRecords, sampleRecords } from './csv-records'
@@ -59,8 +59,10 @@ function sampleOf(head: Head, syntax: CsvSyntax, limit: number): string[][] {
 async function* read(head: Head, chunks: AsyncIterable<string>, options: ReadOptions): AsyncGenerator<Row> {
   const { delimiter } = dialectOf(head)!
   const syntax = syntaxOf(head, delimiter)
-  const sample = sampleOf(head, syntax, SAMPLE)
-  const isDeclared = DECLARATION.test(head.text)
+  const records = sampleOf(head, syntax, SAMPLE)
+  const preamble = preambleOf(records)
+  const sample = records.slice(preamble)
+  let left = preamble + (DECLARATION.test(head.text) ? 1 : 0)
   const isHeaded = hasHeader(sample)
   const names = isHeaded ? sample[0]! : (sample[0] ?? []).map((_, i) => `column ${i + 1}`)
   const rows = isHeaded ? sample.slice(1) : sample
@@ -68,7 +70,7 @@ async function* read(head: Head, chunks: AsyncIterable<string>, options: ReadOpt
   if (columns.text === undefined) throw missingColumn('text', names, 'No column holds the text of tweets')
   const table = new Table(names, isHeaded, delimiter, planOf(rows, columns, options))
   for await (const record of csvRecords(chunks, syntax)) {
-    if (isDeclared && record.line === 1) continue
+    if (left-- > 0) continue
     const row = 'code' in record ? record : table.row(record)
     if (row) yield row
   }

@@ -47,7 +47,7 @@ export function timeOfCells(
 
 function kindOfCells(get: (role: Role) => string): TweetKind | null {
   const type = get('kind').toLowerCase()
-  const isSet = (role: Role): boolean => !/^\s*(?:|0|false|no|none|null|nan|n)\s*$/i.test(get(role))
+  const isSet = (role: Role): boolean => !/^\s*(?:|0|false|no|none|null|nan|n|\[\]|\{\})\s*$/i.test(get(role))
   if (isSet('retweeted') || isSet('isRetweet') || /retweet|^rt$/.test(type)) return 'retweet'
   if (isSet('quoted') || /quote/.test(type)) return 'quote'
   if (isSet('replied') || /repl/.test(type)) return 'reply'
