@@ -16,7 +16,7 @@ import { pieceCounts, requireAllPieces, spreadExample, spreadLabels } from './al
 import { applyNetwork } from './apply'
 import { openBackendMemory } from './backend'
 import { createBatch, longestFirst, shuffledBatches } from './batching'
-import { bundleContents, parentOf } from './bundle-files'
+import { bundleContents, type Parent, parentOf } from './bundle-files'
 import { requireFreeFolder, writeBundle } from './bundle-writer'
 import { removeCheckpoint, restoreCheckpoint, saveCheckpoint } from './checkpoint'
 import { readTweets } from './data/files'
@@ -31,6 +31,7 @@ import { chooseExecutor, type FindWindow } from './graphics/choose'
 import { graphicsExecutor } from './graphics/executor'
 import { headsOf } from './heads'
 import type { KernelMemory } from './kernel/memory'
+import { type MemoryAdvice, withinMemory } from './memory-advice'
 import { createNetwork, type Network } from './network'
 import { createOptimiser } from './optimiser'
 import type { BackendName, TrainRequest, TrainResult } from './protocol'
@@ -61,24 +62,40 @@ const TRIED_BATCHES = 5
  */
 export async function train(request: TrainRequest, context: TrainContext): Promise<TrainResult> {
   await requireFreeFolder(request.out)
-  const memory = await openBackendMemory(context.backend ?? 'auto', context.findWindow !== undefined)
-  try {
-    return await trainOn(memory, request, context)
-  } finally {
-    await memory.close()
-  }
-}
-
-async function trainOn(
-  memory: KernelMemory,
-  request: TrainRequest,
-  context: TrainContext
-): Promise<TrainResult> {
   const parent = request.parent === null ? null : parentOf(await openBundle(request.parent))
   const written =
     parent === null
       ? parseConfig(request.config, request.configFile)
       : retrainConfig(parent.config, request.config, request.replay.length > 0, request.configFile)
+  return withinMemory(lessMemory(written), async () => {
+    const memory = await openBackendMemory(context.backend ?? 'auto', context.findWindow !== undefined)
+    try {
+      return await trainOn(memory, parent, written, request, context)
+    } finally {
+      await memory.close()
+    }
+  })
+}
+
+function lessMemory({ batch, accumulate, inputs }: TrainingConfig): MemoryAdvice {
+  const { window, path } = inputs.encoder
+  const encoder =
+    path === null
+      ? ''
+      : `, read shorter sequences (inputs.encoder.window, now ${window}), freeze lower layers (inputs.encoder.frozenLayers)`
+  return {
+    where: `batches of ${batch} tweets`,
+    remedy: `Compute a batch in parts (accumulate in the config, now ${accumulate}), make it smaller (batch)${encoder}, or free some memory.`
+  }
+}
+
+async function trainOn(
+  memory: KernelMemory,
+  parent: Parent | null,
+  written: TrainingConfig,
+  request: TrainRequest,
+  context: TrainContext
+): Promise<TrainResult> {
   const config = absolutePaths(written, request.base)
   requireAllPieces(config)
   const sets = createLabelSets()

@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../src-main/base/random'
 import { loadEncoder } from '../../src-main/training/transformer/load-encoder'
-import { jsonOf, starling, start } from '../support/cli'
+import { jsonOf, PROGRAM, starling, start } from '../support/cli'
 import { FIXTURES } from '../support/encoders'
 
 const BERT = join(FIXTURES, 'bert')
@@ -83,6 +84,30 @@ describe('a fine-tuned transformer', { timeout: 240_000 }, () => {
   })
 })
 
+describe.skipIf(process.platform !== 'linux')(
+  'a transformer without enough memory',
+  { timeout: 60_000 },
+  () => {
+    /** Runs a command with less than 4 GB of addresses. */
+    const cramped = (...args: string[]) =>
+      spawnSync('sh', ['-c', 'ulimit -v 4000000; exec "$0" "$@"', process.execPath, PROGRAM, ...args], {
+        encoding: 'utf8'
+      })
+
+    it('says so, of what, and how to need less', () => {
+      const files = ['--data', at('train.conll'), '--out', at('cramped')]
+      const train = cramped('train', '--kind', 'transformer', '--init', BERT, ...files)
+      expect(train).toMatchObject({ status: 3, stdout: '' })
+      expect(train.stderr).toMatch(
+        /^starling: batches of 16 tweets: .*4 GB.*\n.*accumulate.*batch.*window.*frozenLayers.*\n$/
+      )
+      const adapt = cramped('adapt', '--init', BERT, '--corpus', at('corpus.txt'), '--out', at('cramped'))
+      expect(adapt).toMatchObject({ status: 3, stdout: '' })
+      expect(adapt.stderr).toMatch(/^starling: batches of 64 tweets: .*4 GB.*\n.*--batch.*--window.*\n$/)
+    })
+  }
+)
+
 describe('an adapted transformer', { timeout: 240_000 }, () => {
   const args = (out: string): string[] => [
     ...[
@@ -125,6 +150,25 @@ describe('an adapted transformer', { timeout: 240_000 }, () => {
     )
     const on = await starling('adapt', '--init', at('adapted'), ...args('on').slice(3))
     expect(jsonOf(on)).toMatchObject({ hadHead: true })
+  })
+
+  it('learns from the tweets of a workspace as from a file of them', async () => {
+    const texts = readFileSync(at('corpus.txt'), 'utf8').trimEnd().split('\n')
+    const rows = texts.map((text, i) => JSON.stringify({ id: String(1000 + i), text }))
+    writeFileSync(at('tweets.jsonl'), `${rows.join('\n')}\n`)
+    const workspace = at('tweets.starling')
+    expect(await starling('import', at('tweets.jsonl'), '--workspace', workspace)).toMatchObject({ code: 0 })
+    const [name, init, bert, , , , , ...options] = args('')
+    const source = ['--workspace', workspace, '--out', at('of-workspace')]
+    const outcome = await starling(name!, init!, bert!, ...source, ...options)
+    expect(outcome).toMatchObject({ code: 0 })
+    const about = (folder: string) => JSON.parse(bytes(folder, 'adaptation.json').toString())
+    const [ofFile, ofWorkspace] = [about('adapted'), about('of-workspace')]
+    const all = ({ pieces }: { pieces: { train: number; heldOut: number } }) => pieces.train + pieces.heldOut
+    expect([ofWorkspace.tweets, all(ofWorkspace)]).toEqual([texts.length, all(ofFile)])
+    expect(ofWorkspace.texts).toBe(workspace)
+    expect(ofWorkspace.history.at(-1).perplexity).toBeLessThan(0.8 * ofWorkspace.history[0].perplexity)
+    expect((await loadEncoder(at('of-workspace'))).shape).toEqual((await loadEncoder(BERT)).shape)
   })
 
   it('keeps out of a folder that holds something, and of a corpus without tweets', async () => {

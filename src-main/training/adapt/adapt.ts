@@ -4,6 +4,7 @@ import { seededRandom } from '../../base/random'
 import { createSubWords } from '../../model/sub-words'
 import { openBackendMemory } from '../backend'
 import type { KernelMemory } from '../kernel/memory'
+import { withinMemory } from '../memory-advice'
 import { createOptimiser } from '../optimiser'
 import { createMaskedModel } from './adapt-model'
 import type { AdaptContext, AdaptRequest } from './adapt-options'
@@ -53,12 +54,19 @@ const TRIED = 4
 export async function adapt(request: AdaptRequest, context: AdaptContext): Promise<AdaptResult> {
   await requireEmpty(request.out)
   const checkpoint = await openCheckpoint(request.init)
-  const memory = await openBackendMemory(request.backend)
-  try {
-    return await adaptOn(memory, checkpoint, request, context)
-  } finally {
-    await memory.close()
+  const { batch, window } = request
+  const advice = {
+    where: `batches of ${batch} tweets`,
+    remedy: `Make them smaller (--batch), read shorter sequences (--window, now ${window}), or free some memory.`
   }
+  return withinMemory(advice, async () => {
+    const memory = await openBackendMemory(request.backend)
+    try {
+      return await adaptOn(memory, checkpoint, request, context)
+    } finally {
+      await memory.close()
+    }
+  })
 }
 
 async function adaptOn(

@@ -1,4 +1,3 @@
-import { AppError } from '../../base/errors'
 import { Choice } from './both'
 import type { EncoderKernel } from './encoder-kernel'
 import { openSideThread, type SideThread } from './side-thread'
@@ -164,6 +163,11 @@ export interface KernelMemory {
   close(): Promise<void>
 }
 
+/** The memory cannot have what it needs; the message says how much that is. */
+export class OutOfMemory extends Error {
+  override readonly name = 'OutOfMemory'
+}
+
 const PAGE = 65536
 const MOST_PAGES = 65536
 /** Grown by this much at a time, so that it happens rarely. */
@@ -174,15 +178,16 @@ const GROWTH = 256
  * @param threads 2 opens a second thread, which is used where that is faster; the numbers are the same to the last bit
  */
 export function openKernel(module: WebAssembly.Module, threads: 1 | 2 = 1): KernelMemory {
-  const memory = new WebAssembly.Memory({ initial: GROWTH, maximum: MOST_PAGES, shared: true })
+  const memory = reserve()
   const instance = new WebAssembly.Instance(module, { env: { memory } })
   // The first page belongs to the module's own tables.
   let top = PAGE
   const take = (bytes: number): number => {
     const at = top
-    top = Math.ceil((at + bytes) / 64) * 64
-    const missing = top - memory.buffer.byteLength
+    const next = Math.ceil((at + bytes) / 64) * 64
+    const missing = next - memory.buffer.byteLength
     if (missing > 0) grow(memory, Math.ceil(missing / PAGE))
+    top = next
     return at
   }
   const dirty = (count: number): Float32Array => {
@@ -219,6 +224,17 @@ export function openKernel(module: WebAssembly.Module, threads: 1 | 2 = 1): Kern
   }
 }
 
+/** Addresses for all that a run may come to need; pages are taken as they are used. */
+function reserve(): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: GROWTH, maximum: MOST_PAGES, shared: true })
+  } catch (cause) {
+    throw new OutOfMemory('there are not the 4 GB of addresses that training reserves (see ulimit -v)', {
+      cause
+    })
+  }
+}
+
 /** Takes more pages, some ahead where there is room. */
 function grow(memory: WebAssembly.Memory, pages: number): void {
   const left = MOST_PAGES - memory.buffer.byteLength / PAGE
@@ -226,14 +242,8 @@ function grow(memory: WebAssembly.Memory, pages: number): void {
     memory.grow(Math.max(pages, Math.min(GROWTH, left)))
   } catch (cause) {
     const gigabytes = (memory.buffer.byteLength + pages * PAGE) / 2 ** 30
-    throw new AppError(
-      'backend-unavailable',
-      `training needs ${gigabytes.toFixed(1)} GB of memory, more than it can have`,
-      {
-        remedy:
-          'Compute a batch in parts (accumulate in the config), make it smaller (batch), or freeze lower layers of the encoder (inputs.encoder.frozenLayers).',
-        cause
-      }
-    )
+    throw new OutOfMemory(`${gigabytes.toFixed(1)} GB of memory are needed, more than there are to have`, {
+      cause
+    })
   }
 }
