@@ -15,7 +15,7 @@ export interface CsvRecord {
 
 /** A quoted cell of more code units has lost its closing mark. */
 const LONGEST = 1 << 16
-/** A cut-off last record of no more lines is one record; of more, a stray mark in its first line. */
+/** A cut-off last record of no more lines is one record, unless most of them are whole records; of more, a stray mark in its first line. */
 const CUT_LINES = 40
 
 const QUOTE = 0x22
@@ -36,7 +36,7 @@ export async function* csvRecords(
   chunks: AsyncIterable<string>,
   syntax: CsvSyntax
 ): AsyncGenerator<CsvRecord | Reject> {
-  const position = { line: 1 }
+  const position = { line: 1, width: 0 }
   let rest = ''
   for await (const chunk of chunks) {
     const text = rest + chunk
@@ -49,7 +49,7 @@ export async function* csvRecords(
 export function sampleRecords(text: string, syntax: CsvSyntax, isWhole: boolean, limit: number): string[][] {
   const found: string[][] = []
   if (limit <= 0) return found
-  for (const record of records(text, syntax, isWhole, { line: 1 })) {
+  for (const record of records(text, syntax, isWhole, { line: 1, width: 0 })) {
     if ('cells' in record) found.push([...record.cells])
     if (found.length >= limit) break
   }
@@ -61,7 +61,7 @@ function* records(
   text: string,
   syntax: CsvSyntax,
   isEnd: boolean,
-  position: { line: number }
+  position: { line: number; width: number }
 ): Generator<CsvRecord | Reject, number> {
   const delimiter = syntax.delimiter.charCodeAt(0)
   const quote = syntax.isQuoted ? QUOTE : -1
@@ -71,12 +71,17 @@ function* records(
     const { line } = position
     if (!parsed) {
       if (!isEnd && text.length - at <= LONGEST) return at
-      parsed = brokenRecord(text, at, isEnd)
+      const isRecord = (text: string): boolean =>
+        parseRecord(text, 0, delimiter, quote, true)?.cells.length === position.width
+      parsed = brokenRecord(text, at, isEnd, isRecord)
       const isCut = parsed.end === text.length
       yield isCut
         ? { line, code: 'truncated', message: 'The file ends inside a quoted cell.' }
         : { line, code: 'bad-row', message: 'A quotation mark in the row is not closed.' }
-    } else if (parsed.cells.length > 1 || parsed.cells[0]!.trim() !== '') yield { line, cells: parsed.cells }
+    } else if (parsed.cells.length > 1 || parsed.cells[0]!.trim() !== '') {
+      position.width = parsed.cells.length
+      yield { line, cells: parsed.cells }
+    }
     position.line += countLines(text, at, parsed.end)
     at = parsed.end
   }
@@ -140,8 +145,13 @@ function closingQuote(text: string, from: number, delimiter: number, isEnd: bool
   return -1
 }
 
-function brokenRecord(text: string, at: number, isEnd: boolean): Parsed {
-  if (isEnd && countLines(text, at, text.length) <= CUT_LINES) return { cells: [], end: text.length }
+function brokenRecord(text: string, at: number, isEnd: boolean, isRecord: (line: string) => boolean): Parsed {
+  const isCut = (): boolean => {
+    if (countLines(text, at, text.length) > CUT_LINES) return false
+    const [, ...rest] = text.slice(at).trimEnd().split('\n')
+    return rest.filter(isRecord).length * 2 <= rest.length
+  }
+  if (isEnd && isCut()) return { cells: [], end: text.length }
   const newline = text.indexOf('\n', at)
   return { cells: [], end: newline < 0 ? text.length : newline + 1 }
 }

@@ -4,7 +4,7 @@ import { CLASS_NAMES, CLASSES, type EntityClass } from '../contract/classes'
 import type { ListedName } from '../contract/lists'
 import { hasQuotedCells, sniffDialect } from './csv-dialect'
 import { csvRecords } from './csv-records'
-import { decode } from './decode'
+import { decode, withNewlines } from './decode'
 import { openParts } from './open'
 import { survey } from './survey'
 
@@ -46,14 +46,15 @@ export async function readNameList(
   signal: AbortSignal
 ): Promise<NameFile> {
   const part = (await openParts(path))[0]!
-  const { encoding, head } = await survey(part, signal)
+  const { encoding, head, hasReturns } = await survey(part, signal)
   const delimiter = sniffDialect(head.text, head.isWhole)?.delimiter ?? ','
   const syntax = { delimiter, isQuoted: hasQuotedCells(head.text, delimiter) }
   const names = new Map<string, ListedName>()
   const rejects: { line: number; message: string }[] = []
   let places: Places = { name: 0, class: 1, priority: 2 }
   let isFirst = true
-  for await (const record of csvRecords(decode(part.bytes(), encoding), syntax)) {
+  const text = decode(part.bytes(), encoding)
+  for await (const record of csvRecords(hasReturns ? withNewlines(text) : text, syntax)) {
     if ('message' in record) {
       rejects.push({ line: record.line, message: record.message })
       continue

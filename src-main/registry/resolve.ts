@@ -31,7 +31,7 @@ export async function resolveModel(name: string, workspace: string | null): Prom
     remedy:
       known.length === 0
         ? 'Name the folder of a model: starling train --out DIR makes one.'
-        : `Known are ${known.map((entry) => entry.id).join(', ')}; or name the folder of a model.`
+        : `Known are default, fast, accurate, best, ${known.map((entry) => entry.id).join(', ')}; or name the folder of a model.`
   })
 }
 

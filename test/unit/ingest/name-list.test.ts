@@ -35,6 +35,7 @@ it('a list is read with or without a header, in any order, delimiter and encodin
     expected
   )
   expect(await read(Buffer.from(rows, 'latin1'))).toEqual(expected)
+  expect(await read(rows.replace(/\n/g, '\r'))).toEqual(expected)
 })
 
 it('a list of bare names takes the class that is given, and a lone number is a priority', async () => {

@@ -141,6 +141,27 @@ describe('csvRecords beside csv-parse', () => {
   })
 })
 
+describe('csvRecords near the end', () => {
+  const read = async (text: string) => all(csvRecords(pieces(text, [7]), { delimiter: ',', isQuoted: true }))
+
+  it('loses one line to a quotation mark that is never closed', async () => {
+    const found = await read('id,text,by\n1,"stray,ann\n2,Bergen,ann\n3,more,bob\n')
+    expect(found.map((record) => ('cells' in record ? record.cells[0] : record.code))).toEqual([
+      'id',
+      'bad-row',
+      '2',
+      '3'
+    ])
+  })
+
+  it('takes lines of text after it for the rest of a cell that was cut off', async () => {
+    const found = await read('id,text,by\n1,one,ann\n2,"It began\nin Bergen, and\nended')
+    expect(found.slice(2)).toEqual([
+      { line: 3, code: 'truncated', message: 'The file ends inside a quoted cell.' }
+    ])
+  })
+})
+
 describe('sniffDialect', () => {
   it.each([
     ['a,b\n1,"x;y;z"\n2,c', ','],
