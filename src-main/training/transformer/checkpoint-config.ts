@@ -99,6 +99,12 @@ function parse<T extends v.GenericSchema>(schema: T, json: unknown, where: strin
   const parsed = v.safeParse(schema, json)
   if (parsed.success) return parsed.output
   const issue = parsed.issues[0]
+  if (issue.received === 'undefined') {
+    throw new AppError('model-unusable', `the config has no ${v.getDotPath(issue)}`, {
+      where,
+      remedy: 'Copy or download the checkpoint again.'
+    })
+  }
   throw unsupported(where, `${v.getDotPath(issue) ?? 'the config'}: ${issue.message}`)
 }
 

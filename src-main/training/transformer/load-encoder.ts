@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../base/errors'
 import type { EncoderShape } from '../../model/encoder-shape'
@@ -24,17 +24,7 @@ export interface LoadedEncoder extends TokenizerFiles {
 export async function loadEncoder(folder: string): Promise<LoadedEncoder> {
   const path = join(folder, 'config.json')
   const config = await readJson(path)
-  if (config === null) {
-    const isFolder = await stat(folder).then(
-      (s) => s.isDirectory(),
-      () => false
-    )
-    throw new AppError('not-found', isFolder ? 'there is no config.json' : 'there is no such folder', {
-      where: folder,
-      remedy:
-        'Name a folder with config.json, model.safetensors and tokenizer files, as save_pretrained writes it.'
-    })
-  }
+  if (config === null) throw await noConfig(folder)
   const shape = parseCheckpointConfig(config, path)
   const tokenizer = await readTokenizer(folder)
   const last = lastPiece(tokenizer.tokenizer)
@@ -63,6 +53,21 @@ export async function loadEncoder(folder: string): Promise<LoadedEncoder> {
   } finally {
     await tensors.close()
   }
+}
+
+async function noConfig(folder: string): Promise<AppError> {
+  const names = await readdir(folder).catch(() => null)
+  if (names?.includes('manifest.json')) {
+    return new AppError('model-unusable', 'this is a model of Starling, not a checkpoint', {
+      where: folder,
+      remedy: 'Train it on with --parent, or make a checkpoint of it first: starling export --format hf.'
+    })
+  }
+  return new AppError('not-found', names === null ? 'there is no such folder' : 'there is no config.json', {
+    where: folder,
+    remedy:
+      'Name a folder with config.json, model.safetensors and tokenizer files, as save_pretrained writes it.'
+  })
 }
 
 /** The highest number of a piece. */
@@ -97,22 +102,27 @@ export async function openWeights(folder: string): Promise<Safetensors> {
   }
 }
 
+/** Weights in the formats of others: a pickle, which can run code when it is opened, TensorFlow's, Flax's, ONNX's, llama.cpp's. */
+const FOREIGN = /^(pytorch_model.*\.bin|.*\.(h5|msgpack|onnx|gguf|ckpt))$/
+
 async function openWhole(folder: string): Promise<Safetensors> {
-  const path = join(folder, 'model.safetensors')
-  const old = join(folder, 'pytorch_model.bin')
-  const exists = (file: string): Promise<boolean> =>
-    stat(file).then(
-      () => true,
-      () => false
+  const names = await readdir(folder).catch((): string[] => [])
+  const foreign = names.find((name) => FOREIGN.test(name))
+  if (!names.includes('model.safetensors') && foreign !== undefined) {
+    const isPickle = foreign.endsWith('.bin')
+    throw new AppError(
+      'model-unusable',
+      isPickle
+        ? 'the weights are a pickle, which can run code when it is opened'
+        : 'the weights are in a format that is not read',
+      {
+        where: join(folder, foreign),
+        remedy:
+          'Save them as safetensors: in Python, AutoModel.from_pretrained(FOLDER).save_pretrained(FOLDER, safe_serialization=True).'
+      }
     )
-  if (!(await exists(path)) && (await exists(old))) {
-    throw new AppError('model-unusable', 'the weights are a pickle, which can run code when it is opened', {
-      where: old,
-      remedy:
-        'Save them as safetensors: in Python, AutoModel.from_pretrained(FOLDER).save_pretrained(FOLDER, safe_serialization=True).'
-    })
   }
-  return openSafetensors(path)
+  return openSafetensors(join(folder, 'model.safetensors'))
 }
 
 async function read(

@@ -100,7 +100,9 @@ function specialPieces(tokenizer: Json, where: string): SpecialPieces {
     })
   }
   if (model.type !== 'WordPiece' && model.type !== 'BPE') {
-    throw new AppError('model-unusable', `the tokenizer is of type ${String(model.type)}`, {
+    const kind =
+      typeof model.type === 'string' ? `the tokenizer is of type ${model.type}` : 'tokenizer.json is not one'
+    throw new AppError('model-unusable', kind, {
       where,
       remedy: 'Supported are WordPiece and byte-level BPE.'
     })

@@ -3,6 +3,7 @@ import {
   copyFileSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync
@@ -101,6 +102,52 @@ describe('loading a checkpoint', () => {
       /up to number 420, the weights only 420/,
       (folder) => appendFileSync(join(folder, 'vocab.txt'), 'another\n')
     ],
+    [
+      'weights of another library',
+      /not read/,
+      (folder) => renameSync(join(folder, 'model.safetensors'), join(folder, 'tf_model.h5'))
+    ],
+    [
+      'a pickle',
+      /can run code/,
+      (folder) => renameSync(join(folder, 'model.safetensors'), join(folder, 'pytorch_model.bin'))
+    ],
+    [
+      'a page of the web in place of the weights',
+      /not in the safetensors format/,
+      (folder) => writeFileSync(join(folder, 'model.safetensors'), '<html>404</html>')
+    ],
+    [
+      'an empty file',
+      /not in the safetensors format/,
+      (folder) => truncateSync(join(folder, 'model.safetensors'))
+    ],
+    [
+      'a config that lacks a number',
+      /^the config has no num_attention_heads$/,
+      (folder) => {
+        const { num_attention_heads: _, ...config } = JSON.parse(
+          readFileSync(join(BERT, 'config.json'), 'utf8')
+        )
+        writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
+      }
+    ],
+    [
+      'a tokenizer.json that is none',
+      /^tokenizer.json is not one$/,
+      (folder) => writeFileSync(join(folder, 'tokenizer.json'), '[]')
+    ],
+    [
+      'a tokenizer of a kind that is not supported',
+      /Unigram/,
+      (folder) => writeFileSync(join(folder, 'tokenizer.json'), '{"model":{"type":"Unigram","vocab":[]}}')
+    ],
+    [
+      'a model of Starling in place of a checkpoint',
+      /a model of Starling/,
+      (folder) => renameSync(join(folder, 'config.json'), join(folder, 'manifest.json'))
+    ],
+    ['a folder without a tokenizer', /no tokenizer/, (folder) => rmSync(join(folder, 'vocab.txt'))],
     ['a config that is not JSON', /not JSON/, (folder) => writeFileSync(join(folder, 'config.json'), '{')]
   ])('says what to do about %s', async (_, message, change) => {
     const folder = copyOfBert()
