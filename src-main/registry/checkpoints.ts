@@ -12,10 +12,10 @@ export function checkpointFolder(workspace: string, model: string): string {
   return join(root(workspace), model.replace('/', BETWEEN))
 }
 
-/** The checkpoints of a workspace in name order. One is whole once it has its config.json, which comes last. */
+/** The checkpoints of a workspace of which something is there, in name order. One is whole once it has its config.json, which comes last. */
 export async function listCheckpoints(workspace: string): Promise<CheckpointInfo[]> {
   const names = (await namesIn(root(workspace))).filter((name) => name.includes(BETWEEN))
-  return Promise.all(
+  const all = await Promise.all(
     names.sort().map(async (name) => {
       const dir = join(root(workspace), name)
       const files = await namesIn(dir)
@@ -28,6 +28,7 @@ export async function listCheckpoints(workspace: string): Promise<CheckpointInfo
       }
     })
   )
+  return all.filter(({ bytes }) => bytes > 0)
 }
 
 function root(workspace: string): string {
