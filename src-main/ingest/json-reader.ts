@@ -1,3 +1,4 @@
+import { AppError } from '../base/errors'
 import type { Reject } from '../contract/domain'
 import type { Format, Head, ReadOptions, Row } from './format'
 import { firstObjects, hasJsonLines, type Shape, shapeOf } from './json-shape'
@@ -46,7 +47,9 @@ class ObjectReader {
   readonly #head: Head
   readonly #options: ReadOptions
   readonly #local: (wall: number) => number
-  #flat: FlatReader | null = null
+  /** Null where the file's tweets are of a known kind and its other objects hold no text. */
+  #flat: FlatReader | null | undefined
+  #hasTweets = false
 
   constructor(head: Head, options: ReadOptions) {
     this.#head = head
@@ -61,7 +64,7 @@ class ObjectReader {
     }
     const object = members(value)
     if (!object) {
-      yield { line, code: 'not-a-tweet', message: 'The value is not an object.' }
+      yield notATweet(line)
       return
     }
     const inner = members(object.tweet)
@@ -77,22 +80,36 @@ class ObjectReader {
     const tweets = Array.isArray(container) ? list(container) : [container]
     for (const tweet of tweets) {
       const object = members(tweet)
-      if (object) yield this.#row(object, includes, line)
-      else yield { line, code: 'not-a-tweet', message: 'The value is not an object.' }
+      yield object ? this.#row(object, includes, line) : notATweet(line)
     }
   }
 
   #row(object: Members, includes: Includes, line: number): Row {
     const isKnown = this.#options.columns.text === undefined
-    if (isKnown && isV2(object)) return fromV2(object, includes, line, this.#local) ?? noText(line)
-    if (isKnown && isV1(object)) return fromV1(object, line, this.#local) ?? noText(line)
-    return this.#flatReader(object).read(object, line) ?? noText(line)
+    if (isKnown && (isV2(object) || isV1(object))) {
+      this.#hasTweets = true
+      const tweet = isV2(object)
+        ? fromV2(object, includes, line, this.#local)
+        : fromV1(object, line, this.#local)
+      return tweet ?? noText(line)
+    }
+    const flat = this.#flatReader(object)
+    return flat === null ? notATweet(line) : (flat.read(object, line) ?? noText(line))
   }
 
-  #flatReader(first: Members): FlatReader {
-    if (this.#flat) return this.#flat
-    const sample = firstObjects(this.#head, 2000).filter((object) => !isV2(object) && !isV1(object))
-    this.#flat = flatReader(sample.length > 0 ? sample : [first], this.#options)
+  /** @throws AppError `no-text-column` where nothing in the file is a tweet of a known kind */
+  #flatReader(first: Members): FlatReader | null {
+    if (this.#flat !== undefined) return this.#flat
+    const objects = firstObjects(this.#head, 2000)
+    const sample = objects.filter((object) => !isV2(object) && !isV1(object))
+    try {
+      this.#flat = flatReader(sample.length > 0 ? sample : [first], this.#options)
+    } catch (thrown) {
+      const hasTweets = this.#hasTweets || sample.length < objects.length
+      if (!(thrown instanceof AppError) || !hasTweets || this.#options.columns.text !== undefined)
+        throw thrown
+      this.#flat = null
+    }
     return this.#flat
   }
 }
@@ -103,21 +120,23 @@ function isPage(object: Members): boolean {
   return members(data) !== null || [data, object.statuses, object.tweets, object.results].some(Array.isArray)
 }
 
+/** Messages that a stream of the API v1.1 sends among its tweets. */
+const NOTICES = 'error delete limit scrub_geo status_withheld user_withheld warning disconnect'.split(' ')
+
 function isError(object: Members): boolean {
-  const hasText = text(object.text) !== null || text(object.full_text) !== null
-  return (
-    !hasText &&
-    (Array.isArray(object.errors) ||
-      members(object.error) !== null ||
-      'delete' in object ||
-      'limit' in object)
-  )
+  if (text(object.text) !== null || text(object.full_text) !== null) return false
+  const isProblem = text(object.title) !== null && text(object.detail) !== null && !('id' in object)
+  return isProblem || Array.isArray(object.errors) || NOTICES.some((name) => members(object[name]) !== null)
 }
 
 function apiError(object: Members, line: number): Reject {
-  const error = members(list(object.errors)[0]) ?? members(object.error) ?? {}
+  const error = members(list(object.errors)[0]) ?? members(object.error) ?? object
   const what = text(error.detail) ?? text(error.message) ?? text(error.title)
   return { line, code: 'api-error', message: what ?? 'A message of the API in place of a tweet.' }
+}
+
+function notATweet(line: number): Reject {
+  return { line, code: 'not-a-tweet', message: 'The value is not a tweet.' }
 }
 
 function noText(line: number): Reject {

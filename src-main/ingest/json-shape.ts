@@ -9,7 +9,7 @@ export type Shape = 'archive' | 'page' | 'v2' | 'v1' | 'flat'
 /** What the files of an account's archive begin with: `window.YTD.tweets.part0 = [`, before 2018 `Grailbird.data.tweets_2013_04 = [`. */
 const SCRIPT = /^\s*(?:window|Grailbird)\.\w+(?:\.\w+)*\s*=\s*\[/
 
-/** The shape of the first object; null where the head is no JSON. */
+/** The shape of the first object, or of the first of a known kind; null where the head is no JSON. */
 export function shapeOf(head: Head): Shape | null {
   if (SCRIPT.test(head.text)) return 'archive'
   if (!/^\s*[[{]/.test(head.text)) return null
@@ -20,7 +20,9 @@ export function shapeOf(head: Head): Shape | null {
   if (isV1(first)) return 'v1'
   const containers = [first.data, first.statuses, first.tweets, first.results]
   const isPage = members(first.data) !== null || containers.some(Array.isArray) || Array.isArray(first.errors)
-  return isPage ? 'page' : 'flat'
+  if (isPage) return 'page'
+  const others = firstObjects(head, 20)
+  return others.some(isV2) ? 'v2' : others.some(isV1) ? 'v1' : 'flat'
 }
 
 /** For a first object longer than the head, or broken. */
