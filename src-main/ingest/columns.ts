@@ -53,12 +53,20 @@ const RANKS = new Map(
 
 export type ColumnMap = Readonly<Partial<Record<Role, number>>>
 
+/** Names that were asked for, so that those of a million objects are made plain once. */
+const PLAIN = new Map<string, string>()
+
 /** A column's name without what spelling varies. */
 export function plainName(name: string): string {
-  return name
+  const known = PLAIN.get(name)
+  if (known !== undefined) return known
+  const plain = name
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
+  if (PLAIN.size >= 10_000) PLAIN.clear()
+  PLAIN.set(name, plain)
+  return plain
 }
 
 /** True for a name that one of the roles has; `text` and `time` tell a header from data. */
