@@ -1,6 +1,6 @@
 import { CLASSES } from '../contract/classes'
 import { COUNTS, GRAINS } from '../contract/domain'
-import type { EntityTrend, TrendsResult } from '../contract/trends'
+import { DRIVERS, type EntityTrend, type TrendsResult } from '../contract/trends'
 import type { Command, CommandInput } from './command'
 import { oneOf } from './input'
 import { wholeNumber } from './numbers'
@@ -10,10 +10,12 @@ import { isoIn, windowOf, zoneOf } from './time'
 export const trendsCommand: Command = {
   name: 'trends',
   summary: 'Show which entities rise and fall, against what was to be expected.',
-  usage: '--workspace DIR [--from T --to T --grain G --week W --zone Z --class C --count U --top N]',
+  usage:
+    '--workspace DIR [--from T --to T --grain G --week W --zone Z --class C --count U --drivers D --top N]',
   details:
     'Times are dates or instants in the zone; a bare --to date is included. What was to be expected is learned from all data.\n' +
-    'First come the entities whose rise is significant (q at most 0.05), then the rest, each by the lower bound of the log ratio.',
+    'First come the entities whose rise is significant (q at most 0.05), then the rest, each by the lower bound of the log ratio.\n' +
+    'Driven by few: under five authors, one author with more than a third of the tweets, or more than half of them copies.',
   flags: {
     workspace: { type: 'string', value: 'DIR', help: 'the workspace' },
     from: { type: 'string', value: 'T', help: 'begin of the window' },
@@ -31,6 +33,11 @@ export const trendsCommand: Command = {
       value: 'tweets|originals|authors|texts',
       help: "what is counted (default: the workspace's)"
     },
+    drivers: {
+      type: 'string',
+      value: 'anyone|many|few',
+      help: 'only entities that are not driven by few, or only those that are (default anyone)'
+    },
     top: { type: 'string', value: 'N', help: 'length of the list, at most 5000 (default 50)' }
   },
   async run(input) {
@@ -38,6 +45,7 @@ export const trendsCommand: Command = {
     const count = oneOf(input, 'count', COUNTS)
     const week = oneOf(input, 'week', ['iso', 'sunday'])
     const entityClass = oneOf(input, 'class', CLASSES)
+    const drivers = oneOf(input, 'drivers', DRIVERS)
     const top = wholeNumber(input, 'top', 50, 1, 5000)
     const result = await withSession(input, false, async ({ client }) => {
       const workspace = await client.call('workspace.get', {})
@@ -51,6 +59,7 @@ export const trendsCommand: Command = {
           classes: entityClass === undefined ? [] : [entityClass],
           grain: grain ?? 'auto',
           weekStart: week === 'sunday' ? 'sunday' : 'monday',
+          drivers: drivers ?? 'anyone',
           top
         },
         input.signal
@@ -92,6 +101,7 @@ function toJson(result: TrendsResult): unknown {
       authors: trend.authors,
       topAuthorShare: trend.topAuthorShare,
       copiedShare: trend.copiedShare,
+      drivenByFew: trend.isDrivenByFew,
       story: trend.story == null ? null : (names.get(trend.story) ?? null)
     }))
   }

@@ -52,6 +52,8 @@ export interface EntityTrend {
   readonly authors: number
   readonly topAuthorShare: number
   readonly copiedShare: number
+  /** Under five authors, one author with more than a third of its tweets, or more than half of them copies. */
+  readonly isDrivenByFew: boolean
   /** The entity that leads the story it belongs to (maybe itself); absent or null where it shares none. */
   readonly story?: number | null
 }
@@ -127,6 +129,9 @@ export interface EntityDetail {
 
 export const ORDERS = ['rising', 'top', 'new', 'falling', 'seasonal'] as const
 export type Order = (typeof ORDERS)[number]
+/** Who the listed entities are driven by: anyone, not few, or few alone. */
+export const DRIVERS = ['anyone', 'many', 'few'] as const
+export type Drivers = (typeof DRIVERS)[number]
 
 export const trendRequests = {
   'trends.board': request<TrendsResult>()(
@@ -135,6 +140,8 @@ export const trendRequests = {
       grain: grainSchema,
       top: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5000)), 50),
       order: v.optional(v.picklist(ORDERS), 'rising'),
+      /** Lists these entities alone; no figure changes. */
+      drivers: v.optional(v.picklist(DRIVERS), 'anyone'),
       /** The level that q is held against. */
       level: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.05),
       /** Entities whose series are wanted whatever their place. */

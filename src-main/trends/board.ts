@@ -1,18 +1,22 @@
 import { throwIfCancelled } from '../base/errors'
 import type { EntityClass } from '../contract/classes'
 import type { Count, Grain, WeekStart } from '../contract/domain'
-import type { EntityTrend, Order, TrendsResult } from '../contract/trends'
-import { flatQOf, type Line, type LineInput, lineOf, scoreOf, withDisplay } from './entity-trend'
-import { judge } from './judge'
-import { best, byCodePoint } from './order'
-import type { Cells, CountSource, EntitySource, Extent, Least, PairSource } from './ports'
-import { boundsOf } from './prune'
+import type { Drivers, EntityTrend, Order, TrendsResult } from '../contract/trends'
+import { type Chosen, choose, exactly, type Field } from './choose'
+import { isDrivenByFew } from './driven-by-few'
+import { type Line, type LineInput, lineOf, withDisplay } from './entity-trend'
+import { type Findings, judge } from './judge'
+import { byCodePoint } from './order'
+import type { CountSource, EntitySource, Extent, Least, PairSource } from './ports'
+import { boundsOf, CALLS } from './prune'
 import { stories } from './stories'
 import { type Window, windowOf } from './window'
 
 /** Mentions from which on a first answer is worth its while, and entities that it is made from. */
 const LARGE = 3_000_000
 const FIRST = 10_000
+/** Entities that are looked at for who is behind them. */
+const LOOKED_AT = 5000
 
 export type TrendSource = CountSource & EntitySource & Partial<PairSource>
 
@@ -29,6 +33,7 @@ export interface BoardArgs {
   readonly classes: readonly EntityClass[]
   readonly search: string
   readonly order: Order
+  readonly drivers?: Drivers
   readonly top: number
   readonly level: number
   readonly pinned: readonly number[]
@@ -53,33 +58,13 @@ export async function board(
   if (extent === null) return empty(args)
   const window = windowOf(args, extent)
   const { borders, times } = window.buckets
-  const bounds = boundsOf(extent.entities, window, args.level)
-  const isDraft = args.draft === true && bounds !== null && mentionsOf(window, extent) > LARGE
-  const least: Least | null = bounds && {
-    ...bounds,
-    first: window.first,
-    end: window.end,
-    also: Int32Array.from(args.pinned),
-    most: isDraft ? FIRST : null
-  }
-  const [cells, sizes, matching] = await Promise.all([
-    source.cells({ run: args.run, count: args.count, borders, least }, signal),
+  const [sizes, matching] = await Promise.all([
     source.sizes(args.run, args.count, borders, signal),
     args.classes.length > 0 || args.search !== ''
       ? source.matching(args.run, { classes: args.classes, search: args.search }, signal)
       : null
   ])
-  throwIfCancelled(signal)
-  const judged = judge({
-    cells,
-    sizes,
-    buckets: window.buckets,
-    window: window.first,
-    windowEnd: window.end,
-    partial: window.partial,
-    entities: extent.entities,
-    settings: window.settings
-  })
+  const { cells, judged, bounds, isDraft } = await judgeTelling(source, args, extent, window, sizes, signal)
   const units = sizes.subarray(window.first, window.end).reduce((a, b) => a + b, 0)
   const input: LineInput = { judge: judged, window, sizes, units, level: args.level }
   const wanted = matching === null ? null : new Set(matching)
@@ -90,7 +75,7 @@ export async function board(
     if (wanted === null || wanted.has(cells.entities[i]!)) listed.push(i)
   }
   const order = judged.findings.judged === 0 ? 'top' : args.order
-  const chosen = choose(input, cells, listed, order, args.top)
+  const chosen = await chooseDriven(source, args, { input, cells, listed, order }, window, signal)
   const pinned = args.pinned
     .map((entity) => indexOf(cells.entities, entity))
     .filter((i) => i >= 0 && !chosen.indices.includes(i))
@@ -157,64 +142,78 @@ export async function entityTrend(
   return trend === undefined ? null : { trend, result }
 }
 
+/** Judges the entities that may be called. Where more are called than was allowed for, those of fewer mentions may be, too, and are asked for. */
+async function judgeTelling(
+  source: TrendSource,
+  args: BoardArgs,
+  extent: Extent,
+  window: Window,
+  sizes: Float64Array,
+  signal: AbortSignal | undefined
+) {
+  for (let calls = CALLS; ; ) {
+    const bounds = boundsOf(extent.entities, window, args.level, sizes, calls)
+    const isDraft = args.draft === true && bounds !== null && mentionsOf(window, extent) > LARGE
+    const least: Least | null = bounds && {
+      ...bounds,
+      first: window.first,
+      end: window.end,
+      also: Int32Array.from(args.pinned),
+      most: isDraft ? FIRST : null
+    }
+    const { borders } = window.buckets
+    const cells = await source.cells({ run: args.run, count: args.count, borders, least }, signal)
+    throwIfCancelled(signal)
+    const judged = judge({
+      cells,
+      sizes,
+      buckets: window.buckets,
+      window: window.first,
+      windowEnd: window.end,
+      partial: window.partial,
+      entities: extent.entities,
+      settings: window.settings
+    })
+    const called = bounds === null ? 0 : callsOf(judged.findings, args.level)
+    if (isDraft || 2 * called <= calls) return { cells, judged, bounds, isDraft }
+    calls = 4 * called
+  }
+}
+
+/** Rises or falls with q at or under the level, whichever are more. */
+function callsOf({ peak, logRise, riseQ, trough, logFall, fallQ, family }: Findings, level: number): number {
+  const doubtful = Math.log((level * peak.length) / family)
+  let rises = 0
+  let falls = 0
+  for (let i = 0; i < peak.length; i++) {
+    if (peak[i]! >= 0 && logRise[i]! <= doubtful && riseQ(logRise[i]!) <= level) rises++
+    if (trough[i]! >= 0 && logFall[i]! <= doubtful && fallQ(logFall[i]!) <= level) falls++
+  }
+  return Math.max(rises, falls)
+}
+
+/** Who is behind an entity takes the store time to tell, so of a list that is filtered by it the first few thousand are looked at. */
+async function chooseDriven(
+  source: TrendSource,
+  { run, top, drivers = 'anyone' }: BoardArgs,
+  field: Field,
+  { first, end, buckets: { borders } }: Window,
+  signal: AbortSignal | undefined
+): Promise<Chosen> {
+  if (drivers === 'anyone') return choose(field, top)
+  const { indices } = choose(field, LOOKED_AT)
+  const ids = Int32Array.from(indices, (i) => field.cells.entities[i]!)
+  const voices = await source.voices(run, ids.slice().sort(), borders[first]!, borders[end]!, signal)
+  const isFew = new Map(voices.map((one) => [one.entity, isDrivenByFew(one)]))
+  const left = indices.filter((_, i) => isFew.get(ids[i]!) === (drivers === 'few'))
+  return { indices: left.slice(0, exactly(top)), total: left.length }
+}
+
 /** About how many mentions the buckets of a window hold. */
 function mentionsOf({ buckets: { times } }: Window, extent: Extent): number {
   const from = Math.max(times[0]!, extent.from)
   const to = Math.min(times[times.length - 1]!, extent.to)
   return (extent.mentions * Math.max(0, to - from)) / Math.max(1, extent.to - extent.from)
-}
-
-/** More than `top` are scored exactly, since the quick score only comes near the exact one. */
-function choose(
-  input: LineInput,
-  cells: Cells,
-  listed: readonly number[],
-  order: Order,
-  top: number
-): { readonly indices: number[]; readonly total: number } {
-  const { findings } = input.judge
-  const more = Math.ceil(top * 1.5) + 20
-  if (order === 'top') {
-    return {
-      indices: best(
-        listed,
-        top,
-        () => 0,
-        (i) => findings.totals[i]!
-      ),
-      total: listed.length
-    }
-  }
-  if (order === 'falling') {
-    const falling = listed.filter((i) => findings.trough[i]! >= 0)
-    const isSure = (i: number) => (findings.fallQ(findings.logFall[i]!) <= input.level ? 0 : 1)
-    return { indices: best(falling, more, isSure, (i) => -findings.roughFall[i]!), total: falling.length }
-  }
-  if (order === 'seasonal') {
-    const seasonal = listed.filter(
-      (i) => findings.riseQ(findings.logRise[i]!) > input.level && flatQOf(input, i) <= input.level
-    )
-    return {
-      indices: best(
-        seasonal,
-        more,
-        () => 0,
-        (i) => findings.totals[i]!
-      ),
-      total: seasonal.length
-    }
-  }
-  const from = Math.max(input.window.first, findings.burnIn)
-  const rising = order === 'new' ? listed.filter((i) => cells.buckets[cells.starts[i]!]! >= from) : listed
-  const isSure = (i: number) => (findings.riseQ(findings.logRise[i]!) <= input.level ? 0 : 1)
-  const near = best(rising, more, isSure, (i) => findings.rough[i]!)
-  const scores = new Map(near.map((i) => [i, scoreOf(input, i)]))
-  const sorted = best(near, near.length, isSure, (i) => scores.get(i)!)
-  const last = sorted[Math.min(top, sorted.length) - 1]
-  return {
-    indices: sorted.filter((i, place) => place < top || scores.get(i) === scores.get(last!)),
-    total: rising.length
-  }
 }
 
 /** The stories of those that surely rise. */

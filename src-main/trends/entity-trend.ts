@@ -1,6 +1,7 @@
 import type { Kind } from '../contract/domain'
 import type { Burst, EntityTrend, Point } from '../contract/trends'
 import { kleinbergBursts } from './bursts'
+import { isDrivenByFew } from './driven-by-few'
 import type { Judge } from './judge'
 import { kindOf } from './kinds'
 import { logUpperTail, quantile } from './negative-binomial'
@@ -12,7 +13,15 @@ import type { Window } from './window'
 /** All of an entity's line but what only the store knows. */
 export type Line = Omit<
   EntityTrend,
-  'entity' | 'name' | 'class' | 'aliases' | 'first' | 'authors' | 'topAuthorShare' | 'copiedShare'
+  | 'entity'
+  | 'name'
+  | 'class'
+  | 'aliases'
+  | 'first'
+  | 'authors'
+  | 'topAuthorShare'
+  | 'copiedShare'
+  | 'isDrivenByFew'
 >
 
 export interface LineInput {
@@ -160,6 +169,7 @@ export function withDisplay(line: Line, info: EntityInfo, voices: Voices): Entit
     authors: voices.authors,
     topAuthorShare: voices.topAuthorShare,
     copiedShare: voices.copiedShare,
+    isDrivenByFew: isDrivenByFew(voices),
     ...line
   }
 }

@@ -7,7 +7,7 @@ import {
   WEEK_STARTS,
   type WeekStart
 } from '../../src-main/contract/domain'
-import { ORDERS, type Order } from '../../src-main/contract/trends'
+import { DRIVERS, type Drivers, ORDERS, type Order } from '../../src-main/contract/trends'
 
 export const SCREENS = ['trends', 'tweets', 'label', 'models', 'data'] as const
 export type Screen = (typeof SCREENS)[number]
@@ -27,6 +27,7 @@ export interface Address {
   readonly zone: string | null
   readonly search: string
   readonly order: Order
+  readonly drivers: Drivers
   readonly grain: Grain | 'auto'
   readonly weekStart: WeekStart
   readonly measure: Measure
@@ -52,6 +53,7 @@ export const HOME: Address = {
   zone: null,
   search: '',
   order: 'rising',
+  drivers: 'anyone',
   grain: 'auto',
   weekStart: 'monday',
   measure: 'share',
@@ -76,6 +78,7 @@ export function encodeAddress(address: Address): string {
   put('zone', address.zone, null)
   put('q', address.search, '')
   put('order', address.order, HOME.order)
+  put('drivers', address.drivers, HOME.drivers)
   put('grain', address.grain, HOME.grain)
   put('week', address.weekStart, HOME.weekStart)
   put('measure', address.measure, HOME.measure)
@@ -103,6 +106,7 @@ export function decodeAddress(hash: string): Address {
     zone: zone(text('zone')),
     search: text('q') ?? '',
     order: oneOf(ORDERS, text('order')) ?? HOME.order,
+    drivers: oneOf(DRIVERS, text('drivers')) ?? HOME.drivers,
     grain: oneOf(GRAINS, text('grain')) ?? 'auto',
     weekStart: oneOf(WEEK_STARTS, text('week')) ?? HOME.weekStart,
     measure: oneOf(MEASURES, text('measure')) ?? 'share',

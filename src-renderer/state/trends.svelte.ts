@@ -1,5 +1,6 @@
 import type { Filter } from '../../src-main/contract/filter'
 import type {
+  Drivers,
   EntityDetail,
   EntityTrend,
   Order,
@@ -11,6 +12,8 @@ import type { Engine } from './engine.svelte'
 import { Query } from './query.svelte'
 
 type Grain = Address['grain']
+/** Which entities, in which order. */
+type List = { readonly order: Order; readonly drivers: Drivers }
 
 export const LEVEL = 0.05
 const TOP = 100
@@ -18,7 +21,7 @@ const MOST = 2000
 
 /** The board, the entity that is looked at, and the volume of all data. */
 export class Trends {
-  readonly board: Query<[Filter, Order, Grain, readonly number[], number, boolean], TrendsResult>
+  readonly board: Query<[Filter, List, Grain, readonly number[], number, boolean], TrendsResult>
   readonly detail: Query<[Filter, Grain, number], EntityDetail>
   readonly volume: Query<[Filter, number], VolumeResult>
   #askedFor = ''
@@ -28,10 +31,10 @@ export class Trends {
   #answered: { key: string; order: Order } | null = $state.raw(null)
 
   constructor(engine: Engine) {
-    this.board = new Query((signal, filter, order, grain, pinned, top, draft) =>
+    this.board = new Query((signal, filter, list, grain, pinned, top, draft) =>
       engine.call(
         'trends.board',
-        { ...filter, order, grain, pinned: [...pinned], top, level: LEVEL, draft },
+        { ...filter, ...list, grain, pinned: [...pinned], top, level: LEVEL, draft },
         signal
       )
     )
@@ -58,12 +61,12 @@ export class Trends {
    */
   async loadBoard(
     filter: Filter,
-    order: Order,
+    list: List,
     grain: Grain,
     pinned: readonly number[],
     version: number
   ): Promise<void> {
-    const question = JSON.stringify([filter, order, grain])
+    const question = JSON.stringify([filter, list, grain])
     const isNew = question !== this.#question
     if (isNew) this.#top = TOP
     this.#question = question
@@ -72,10 +75,10 @@ export class Trends {
     if (key === this.#askedFor && isKnown) return
     this.#askedFor = key
     this.#pinned = new Set(pinned)
-    await this.board.load(filter, order, grain, pinned, this.#top, isNew)
+    await this.board.load(filter, list, grain, pinned, this.#top, isNew)
     if (key !== this.#askedFor) return
-    this.#answered = { key, order }
-    if (this.board.value?.isDraft) await this.board.load(filter, order, grain, pinned, this.#top, false)
+    this.#answered = { key, order: list.order }
+    if (this.board.value?.isDraft) await this.board.load(filter, list, grain, pinned, this.#top, false)
   }
 
   /** Rows that are asked for; grows as the analyst scrolls. */

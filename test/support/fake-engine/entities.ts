@@ -90,7 +90,8 @@ function trendOf([name, class_, kind, base, times]: Known, entity: number): Enti
     bursts: isEvent ? [{ from: DAYS[peakDay]!, to: DAYS[peakDay + 5]!, weight: Math.round(times * 5) }] : [],
     series,
     authors: Math.round(count * 0.82),
-    topAuthorShare: 0.003,
-    copiedShare: 0.12
+    topAuthorShare: name === 'Waco' ? 0.46 : 0.003,
+    copiedShare: 0.12,
+    isDrivenByFew: name === 'Waco'
   }
 }

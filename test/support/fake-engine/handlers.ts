@@ -152,7 +152,8 @@ export function fakeHandlers(broadcast: (event: EngineEvent) => void, pace = 120
       const found = TRENDS.filter(
         (trend) =>
           (args.classes.length === 0 || args.classes.includes(trend.class)) &&
-          trend.name.toLowerCase().includes(args.search.toLowerCase())
+          trend.name.toLowerCase().includes(args.search.toLowerCase()) &&
+          (args.drivers === 'anyone' || trend.isDrivenByFew === (args.drivers === 'few'))
       ).map((trend) => windowed(trend, args.from, args.to))
       const order = {
         rising: (a: EntityTrend, b: EntityTrend) => b.score - a.score,

@@ -10,6 +10,7 @@ const FULL: Address = {
   zone: 'Asia/Kathmandu',
   search: 'a & b=c #tag 😀',
   order: 'falling',
+  drivers: 'many',
   grain: 'week',
   weekStart: 'sunday',
   measure: 'count',
