@@ -1,9 +1,7 @@
 import { AppError } from '../base/errors'
 import type { LabelledTweet } from '../evaluation/conll'
-import { coverage } from '../evaluation/coverage'
 import { describeData } from '../evaluation/describe'
-import { loadVectors } from '../lexical/vectors-read'
-import { backOffs, normaliseWord } from '../text/normalise'
+import { coverageByFile } from '../lexical/vector-coverage'
 import { readTweets } from '../training/data/files'
 import type { Command, CommandInput } from './command'
 import { dataTables } from './data-tables'
@@ -38,7 +36,7 @@ export const dataCommand: Command = {
     const vectors = input.text('vectors')
     const report = {
       ...describeData(files, dev === null ? null : { path: devPath!, tweets: dev }, top),
-      vectors: vectors === undefined ? null : await byVectors(vectors, tweets, dev, top)
+      vectors: vectors === undefined ? null : await coverageByFile(vectors, { train: tweets, dev }, top)
     }
     if (input.json) input.print(JSON.stringify(report))
     else for (const line of dataTables(report)) input.print(line)
@@ -48,26 +46,4 @@ export const dataCommand: Command = {
 
 function read(path: string, input: CommandInput): Promise<LabelledTweet[]> {
   return readTweets(path, { rename: renames(input) })
-}
-
-/** Coverage by the vectors of a file: a word is known where it, as normalised, or one of its back-off forms has one. */
-async function byVectors(
-  path: string,
-  tweets: readonly LabelledTweet[],
-  dev: readonly LabelledTweet[] | null,
-  top: number
-) {
-  const forms = (token: string): string[] => {
-    const normal = normaliseWord(token)
-    return [normal, ...backOffs(normal)]
-  }
-  const wanted = new Set([...tweets, ...(dev ?? [])].flatMap(({ tokens }) => tokens.flatMap(forms)))
-  const { index, dim } = await loadVectors(path, (word) => wanted.has(word))
-  const isKnown = (token: string): boolean => forms(token).some((form) => index.has(form))
-  return {
-    path,
-    size: dim,
-    train: coverage(tweets, isKnown, top),
-    dev: dev === null ? null : coverage(dev, isKnown, top)
-  }
 }

@@ -65,6 +65,7 @@ export interface DataReport extends Exploration {
   readonly files: readonly { readonly path: string; readonly tweets: number }[]
   readonly dev: (Exploration & { readonly path: string; readonly byTrain: Overlap }) | null
   readonly vectors: {
+    /** The file, or the model that has them. */
     readonly path: string
     readonly size: number
     readonly train: Coverage
@@ -73,11 +74,15 @@ export interface DataReport extends Exploration {
 }
 
 export const explorationRequests = {
-  /** Describes CoNLL files, or the annotated tweets of the workspace where none is named. */
+  /**
+   * Describes CoNLL files, or the annotated tweets of the workspace where none is named. Vectors are those of a file, else those of
+   * the active model, where it has any.
+   */
   'data.explore': request<DataReport>()(
     v.object({
       files: v.optional(v.array(v.string()), []),
-      dev: v.optional(v.nullable(v.string()), null)
+      dev: v.optional(v.nullable(v.string()), null),
+      vectors: v.optional(v.nullable(v.string()), null)
     })
   )
 }

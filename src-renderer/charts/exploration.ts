@@ -1,6 +1,6 @@
 import { max, range } from 'd3-array'
 import { scaleLinear } from 'd3-scale'
-import type { DataReport, Exploration, Share } from '../../src-main/contract/exploration'
+import type { Coverage, DataReport, Exploration, Share } from '../../src-main/contract/exploration'
 import { nameOfClass } from '../lib/classes'
 import { integer, percent } from '../lib/format'
 import type { Mark, Scene } from './scene'
@@ -44,12 +44,6 @@ export function entityShare(width: number, found: Exploration): Scene {
 
 /** How much of the second file's tokens, words and names the first holds. */
 export function coverageBars(width: number, { byTrain }: NonNullable<DataReport['dev']>): Scene {
-  const of = (name: string, { known, total }: Share): Bar => ({
-    name,
-    value: total === 0 ? 0 : known / total,
-    ink: 'accent',
-    text: `${percent(total === 0 ? 0 : known / total)} of ${integer(total)}`
-  })
   const bars = [
     of('tokens', byTrain.tokens),
     of('distinct words', byTrain.words),
@@ -59,6 +53,22 @@ export function coverageBars(width: number, { byTrain }: NonNullable<DataReport[
     of('whole tweets', byTrain.copies)
   ]
   return barScene(width, 'Known from the tweets that are trained on', bars, 'share', 1)
+}
+
+/** How much of the tweets, and of the second file's, has a word vector. */
+export function vectorBars(width: number, { train, dev }: NonNullable<DataReport['vectors']>): Scene {
+  const rows = (found: Coverage, before: string, ink: string): Bar[] => [
+    of(`${before}tokens`, found.tokens, ink),
+    of(`${before}distinct words`, found.words, ink),
+    of(`${before}tokens in entities`, found.entityTokens, ink)
+  ]
+  const bars = [...rows(train, '', 'line-strong'), ...(dev === null ? [] : rows(dev, 'dev: ', 'accent'))]
+  return barScene(width, 'With a word vector', bars, 'share', 1)
+}
+
+function of(name: string, { known, total }: Share, ink = 'accent'): Bar {
+  const value = total === 0 ? 0 : known / total
+  return { name, value, ink, text: `${percent(value)} of ${integer(total)}` }
 }
 
 /** Tweets by their number of tokens. */

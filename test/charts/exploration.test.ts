@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { describeData } from '../../src-main/evaluation/describe'
+import { coverageByWords } from '../../src-main/lexical/vector-coverage'
 import {
   classCounts,
   coverageBars,
   entityShare,
-  lengthHistogram
+  lengthHistogram,
+  vectorBars
 } from '../../src-renderer/charts/exploration'
 import { sceneToSvg } from '../../src-renderer/charts/scene-svg'
 
@@ -15,12 +17,15 @@ const train = [
 ]
 const dev = [{ tokens: ['Adele', 'in', 'Oslo'], labels: ['B-person', 'O', 'B-geo-loc'] }]
 const report = describeData([{ path: 'train', tweets: train }], { path: 'dev', tweets: dev }, 20)
+const words = new Set(['in', 'boston', 'york', 'so'])
+const vectors = coverageByWords({ path: 'fast', size: 25, words }, { train, dev }, 5)
 
 const SCENES = {
   'explore-classes': classCounts(420, report),
   'explore-share': entityShare(420, report),
   'explore-lengths': lengthHistogram(420, report),
-  'explore-coverage': coverageBars(420, report.dev!)
+  'explore-coverage': coverageBars(420, report.dev!),
+  'explore-vectors': vectorBars(420, vectors)
 }
 
 describe('pictures of labelled tweets', () => {
@@ -50,5 +55,14 @@ describe('pictures of labelled tweets', () => {
       'names of that class': 1 / 2,
       'whole tweets': 0
     })
+    expect(SCENES['explore-vectors'].table().rows).toEqual([
+      ['tokens', 4 / 8],
+      ['distinct words', 4 / 8],
+      ['tokens in entities', 2 / 4],
+      ['dev: tokens', 1 / 3],
+      ['dev: distinct words', 1 / 3],
+      ['dev: tokens in entities', 0]
+    ])
+    expect(vectors.dev!.missing.map(({ word }) => word)).toEqual(['Adele', 'Oslo'])
   })
 })

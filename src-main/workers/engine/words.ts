@@ -45,7 +45,7 @@ export async function wordsInfo(store: Store, models: Models, model: string): Pr
 }
 
 /** Words that a model has an entry of its own for; of several models together those that all have. */
-async function wordsOf(models: Models, model: string): Promise<ReadonlySet<string>> {
+export async function wordsOf(models: Models, model: string): Promise<ReadonlySet<string>> {
   const dir = await models.dir(model)
   const folders = [dir, ...memberFolders(dir, await models.manifest(model))]
   const texts = await Promise.all(
