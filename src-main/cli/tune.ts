@@ -1,34 +1,19 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { AppError } from '../base/errors'
 import { BACKENDS } from '../contract/backends'
+import { type Point, SEARCH_METHODS } from '../contract/tuning'
 import { nodeSpawn } from '../ipc/node-spawn'
 import { parseConfig } from '../model/config'
 import { programFolder } from '../registry/program-folder'
-import type { TrainRequest, TrainResult } from '../training/protocol'
-import { openJournal } from '../training/tuner/journal'
-import { bestTrial, epochsOf, SEARCH_METHODS, schedulerOf } from '../training/tuner/search'
-import { applyPoint, type Point, parseSpace, requireUsable, type Space } from '../training/tuner/space'
-import { createTrials, type TrainElsewhere } from '../training/tuner/trial'
-import { tune } from '../training/tuner/tune'
+import { forgetTrials, meanOf, runTrials, type SearchPlan, trainSeeds } from '../training/tuner/run'
+import { applyPoint, parseSpace, requireUsable } from '../training/tuner/space'
 import { trainInChild } from '../workers/engine/trainer-child'
 import type { Command, CommandInput } from './command'
 import { oneOf, required } from './input'
 import { readJsonObject } from './json-file'
 import { wholeNumber } from './numbers'
 import { FILE_FLAGS, trainingFiles } from './training-files'
-
-interface Search {
-  readonly config: Readonly<Record<string, unknown>>
-  readonly space: Space
-  /** What the trainings have in common. */
-  readonly request: Omit<TrainRequest, 'config' | 'out'>
-  readonly out: string
-  readonly minEpochs: number
-  readonly maxEpochs: number
-  readonly train: TrainElsewhere
-}
 
 export const tuneCommand: Command = {
   name: 'tune',
@@ -75,133 +60,92 @@ export const tuneCommand: Command = {
     seed: { type: 'string', value: 'N', help: 'of the search (default 1)' }
   },
   async run(input) {
-    const search = await openSearch(input)
-    const method = oneOf(input, 'method', SEARCH_METHODS) ?? 'hyperband'
-    const seed = input.number('seed') ?? 1
-    const minutes = input.number('minutes') ?? null
-    const epochs = input.number('budget-epochs') ?? (minutes === null ? 10 * search.maxEpochs : null)
-    const journal = openJournal(join(search.out, 'trials.jsonl'))
-    const steps = tune({
-      scheduler: schedulerOf(method, search.space, { ...search, seed }),
-      journal,
-      runTrial: createTrials(
-        (trial, point) => requestOf(search, join(search.out, 'trials', String(trial)), point as Point),
-        search.maxEpochs,
-        search.train,
-        () => performance.now()
-      ),
-      parallel: input.number('parallel') ?? Math.min(2, availableParallelism()),
-      budget: { epochs, minutes },
-      signal: input.signal,
-      now: () => performance.now()
+    const plan = openPlan(input)
+    const { signal } = input
+    const found = await runTrials(plan, {
+      signal,
+      onRung({ assignment, report, epochsSpent }) {
+        input.log(
+          `trial ${assignment.trial}: ${report.to} epochs, dev F1 ${points(report.score)}, ${pointText(assignment.point)}`
+        )
+        input.report({ phase: 'tune', done: epochsSpent, total: plan.budget.epochs })
+      }
     })
-    for await (const { assignment, report, epochsSpent } of steps) {
-      input.log(
-        `trial ${assignment.trial}: ${report.to} epochs, dev F1 ${(100 * report.score).toFixed(2)}, ${pointText(assignment.point)}`
-      )
-      input.report({ phase: 'tune', done: epochsSpent, total: epochs })
-    }
-    const best = bestTrial(journal.lines)
-    if (best === null)
-      throw new AppError('usage', 'the budget allows no trial', {
-        remedy: 'give more --budget-epochs or --minutes'
-      })
-    const seeds = await trainSeeds(search, input, best.point)
-    const f1 = seeds.map((run) => run.f1)
-    const mean = f1.length === 0 ? null : f1.reduce((sum, x) => sum + x, 0) / f1.length
-    const result = {
-      method,
-      trials: new Set(journal.lines.map((line) => line.trial)).size,
-      epochs: epochsOf(journal.lines),
-      best,
-      seeds,
-      mean,
-      out: search.out
-    }
+    const seeds = []
+    const wanted = Array.from({ length: input.number('seeds') ?? 3 }, (_, i) => i + 1)
+    const trained = trainSeeds(plan, found.best, wanted, {
+      signal,
+      onStep(seed, step) {
+        if (step.kind === 'epoch')
+          input.report({ phase: `best, seed ${seed}`, done: step.record.epoch, total: plan.maxEpochs })
+      }
+    })
+    for await (const { seed, f1, out } of trained) seeds.push({ seed, f1, model: out })
+    forgetTrials(plan.dir)
+    const { mean, deviation } = meanOf(seeds.map(({ f1 }) => f1 ?? 0))
+    const result = { method: plan.method, ...found, seeds, mean, deviation, out: plan.dir }
     if (input.json) input.print(JSON.stringify(result))
     else {
+      const { best, trials, epochs } = found
       input.print(
-        `Best of ${result.trials} trials (${result.epochs} epochs): dev F1 ${(100 * best.f1).toFixed(2)} with ${pointText(best.point)}`
+        `Best of ${trials} trials (${epochs} epochs): dev F1 ${points(best.f1)} with ${pointText(best.point)}`
       )
-      if (mean !== null)
-        input.print(
-          `Trained whole with ${seeds.length} seeds: ${f1.map((x) => (100 * x).toFixed(2)).join(', ')}, mean ${(100 * mean).toFixed(2)}`
-        )
+      if (mean !== null) {
+        const each = seeds.map(({ f1 }) => points(f1 ?? 0)).join(', ')
+        const spread = deviation === null ? '' : `, standard deviation ${points(deviation)}`
+        input.print(`Trained whole with ${seeds.length} seeds: ${each}, mean ${points(mean)}${spread}`)
+      }
     }
     return 0
   }
 }
 
-async function openSearch(input: CommandInput): Promise<Search> {
+function openPlan(input: CommandInput): SearchPlan {
   const configFile = required(input, 'config')
   const config = readJsonObject(configFile)
   const parsed = parseConfig(config, configFile)
   const spaceFile = required(input, 'space')
   const space = parseSpace(readJsonObject(spaceFile), spaceFile)
-  requireUsable(space, config, spaceFile)
+  requireUsable(space, spaceFile, (point) => parseConfig(applyPoint(config, point), spaceFile))
   required(input, 'dev')
   const files = trainingFiles(input)
   const maxEpochs = wholeNumber(input, 'max-epochs', parsed.epochs)
-  const minEpochs = wholeNumber(input, 'min-epochs', 1, 1, maxEpochs)
+  const minutes = input.number('minutes') ?? null
   const backend =
     oneOf(
       input,
       'backend',
       BACKENDS.filter((name) => name !== 'webgpu')
     ) ?? 'wasm'
-  const out = resolve(required(input, 'out'))
-  mkdirSync(join(out, 'trials'), { recursive: true })
+  const dir = resolve(required(input, 'out'))
+  mkdirSync(dir, { recursive: true })
   const spawn = nodeSpawn(join(programFolder(), 'out/main'))
   return {
-    config,
+    dir,
     space,
-    request: {
+    method: oneOf(input, 'method', SEARCH_METHODS) ?? 'hyperband',
+    seed: input.number('seed') ?? 1,
+    minEpochs: wholeNumber(input, 'min-epochs', 1, 1, maxEpochs),
+    maxEpochs,
+    parallel: input.number('parallel') ?? Math.min(2, availableParallelism()),
+    budget: { epochs: input.number('budget-epochs') ?? (minutes === null ? 10 * maxEpochs : null), minutes },
+    requestOf: (point, out) => ({
       ...files,
+      config: { ...applyPoint(config, point), epochs: maxEpochs },
       base: dirname(resolve(configFile)),
       fold: null,
       parent: null,
       replay: [],
-      rehearsal: null
-    },
-    out,
-    minEpochs,
-    maxEpochs,
+      rehearsal: null,
+      out
+    }),
     train: (request, { signal, onStep }) =>
       trainInChild(spawn, request, { signal, onStep, onLog: () => {}, backend })
   }
 }
 
-function requestOf({ config, maxEpochs, request }: Search, out: string, point: Point): TrainRequest {
-  return { ...request, config: { ...applyPoint(config, point), epochs: maxEpochs }, out }
-}
-
-/** Trains the point whole with other seeds than the search's; one that is there already is not trained again. */
-async function trainSeeds(
-  search: Search,
-  input: CommandInput,
-  point: Point
-): Promise<{ seed: number; f1: number; model: string }[]> {
-  const runs: { seed: number; f1: number; model: string }[] = []
-  const count = input.number('seeds') ?? 3
-  for (let seed = 1; seed <= count; seed++) {
-    const out = join(search.out, `best-seed-${seed}`)
-    const note = join(search.out, `best-seed-${seed}.json`)
-    if (!existsSync(note)) {
-      const request = requestOf(search, out, { ...point, seed })
-      const result: TrainResult = await search.train(request, {
-        signal: input.signal,
-        onStep: (step) => {
-          if (step.kind === 'epoch')
-            input.report({ phase: `best, seed ${seed}`, done: step.record.epoch, total: search.maxEpochs })
-        }
-      })
-      writeFileSync(note, JSON.stringify(result))
-    }
-    const { history } = JSON.parse(readFileSync(note, 'utf8')) as TrainResult
-    runs.push({ seed, f1: history.at(-1)?.devF1 ?? 0, model: out })
-  }
-  rmSync(join(search.out, 'trials'), { recursive: true, force: true })
-  return runs
+function points(fraction: number): string {
+  return (100 * fraction).toFixed(2)
 }
 
 function pointText(point: Point): string {

@@ -77,7 +77,7 @@ export type Kind = (typeof KINDS)[number]
 export interface Progress {
   readonly phase: string
   /** What is counted; absent where the phase says it. */
-  readonly unit?: 'bytes' | 'tweets' | 'batches'
+  readonly unit?: 'bytes' | 'tweets' | 'batches' | 'epochs'
   readonly done: number
   readonly total: number | null
 }

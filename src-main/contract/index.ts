@@ -8,6 +8,7 @@ import { jobRequests } from './jobs'
 import { listRequests } from './lists'
 import { modelRequests } from './models'
 import { trendRequests } from './trends'
+import { tuningRequests } from './tuning'
 import { tweetRequests } from './tweets'
 import { wordRequests } from './words'
 import { workspaceRequests } from './workspace'
@@ -22,6 +23,7 @@ export const requests = {
   ...tweetRequests,
   ...annotationRequests,
   ...modelRequests,
+  ...tuningRequests,
   ...explorationRequests,
   ...checkpointRequests,
   ...listRequests,

@@ -46,6 +46,7 @@ export type EngineEvent =
         | 'models'
         | 'annotations'
         | 'lists'
+        | 'searches'
       )[]
     }
   | { readonly type: 'train-step'; readonly job: number; readonly step: TrainStep }
@@ -63,6 +64,8 @@ export type TrainStep =
       /** Milliseconds of a step with each backend that was compared; absent where there was no choice. */
       readonly backendMs?: Readonly<Record<string, number>>
       readonly tweets: number
+      /** Epochs that an earlier try of this run left behind. */
+      readonly history?: readonly EpochRecord[]
     }
   | {
       readonly kind: 'batch'

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { BACKENDS, type BackendState } from './backends'
 import { CLASSES } from './classes'
-import type { EpochRecord, EvaluationReport, Interval, ScoredSpan } from './domain'
+import type { EpochRecord, EvaluationReport, Interval, ScoredSpan, Span } from './domain'
 import type { Manifest } from './manifest'
 import { request } from './request'
 
@@ -45,6 +45,25 @@ export interface ModelComparison {
   readonly p: number | null
 }
 
+/** Annotated tweets with a token of one class that a model gave another. */
+export interface ConfusedTweets {
+  /** Annotated tweets that were looked at. */
+  readonly tweets: number
+  /** True where they are those that training holds out; false where there are too few to hold any out. */
+  readonly isHeldOut: boolean
+  /** Tokens of that kind in them, and the tweets that these are in. */
+  readonly tokens: number
+  readonly total: number
+  /** The first of the tweets. */
+  readonly rows: readonly {
+    readonly tweet: number
+    readonly text: string
+    readonly gold: readonly Span[]
+    readonly predicted: readonly ScoredSpan[]
+  }[]
+}
+
+const cell = v.picklist(['O', ...CLASSES])
 const model = v.pipe(v.string(), v.minLength(1))
 
 export const modelRequests = {
@@ -53,6 +72,8 @@ export const modelRequests = {
   'models.activate': request<readonly ModelSummary[]>()(v.object({ model })),
   /** Null where no tweet is annotated. */
   'models.compare': request<ModelComparison | null>()(v.object({ a: model, b: model })),
+  /** A cell of the confusion, by the model on the annotated tweets of this workspace; `O` is no entity. */
+  'models.confused': request<ConfusedTweets>()(v.object({ model, gold: cell, predicted: cell })),
   'models.predict': request<readonly { readonly text: string; readonly spans: readonly ScoredSpan[] }[]>()(
     v.object({ model: v.optional(model, 'default'), texts: v.array(v.string()) })
   ),

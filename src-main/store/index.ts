@@ -50,6 +50,7 @@ const OWN_ENTRIES = new Set([
   'models',
   'datasets',
   'words',
+  'searches',
   'logs',
   'lock',
   'tmp'

@@ -68,7 +68,8 @@ export async function* fitNetwork(run: TrainingRun, signal: AbortSignal): AsyncG
     batches: plan[0]?.batches ?? 0,
     backend: run.backend.name,
     ...(run.backend.stepMs === null ? {} : { backendMs: run.backend.stepMs }),
-    tweets: plan[0]?.tweets ?? 0
+    tweets: plan[0]?.tweets ?? 0,
+    ...(progress.history.length === 0 ? {} : { history: [...progress.history] })
   }
   await executor.begin()
   while (progress.epoch < config.epochs && !isStale(run)) {

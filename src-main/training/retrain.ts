@@ -11,7 +11,11 @@ const OPEN = [
   'averaging',
   'keep',
   'patience',
-  'batch'
+  'batch',
+  'network.wordDropout',
+  'network.inputDropout',
+  'network.outputDropout',
+  'inputs.encoder.learningRate'
 ] as const
 
 /**
@@ -25,7 +29,10 @@ export function retrainConfig(
   where = 'config'
 ): TrainingConfig {
   const given = recordOf(overrides)
-  const closed = Object.keys(given).find((key) => !(OPEN as readonly string[]).includes(key))
+  const network = recordOf(given.network)
+  const inputs = recordOf(given.inputs)
+  const encoder = recordOf(inputs.encoder)
+  const closed = keysOf(given, '').find((key) => !(OPEN as readonly string[]).includes(key))
   if (closed !== undefined) {
     throw new AppError('config-invalid', `${closed} comes from the model that is trained on`, {
       where: `${where}: ${closed}`,
@@ -41,6 +48,8 @@ export function retrainConfig(
     patience: null,
     averaging: 0.98,
     ...given,
+    network: { ...parent.network, ...network },
+    inputs: { ...parent.inputs, encoder: { ...parent.inputs.encoder, ...encoder } },
     schedule: { kind: 'cosine', warmUp: 0.1, floor: 0.05, ...recordOf(given.schedule) },
     optimiser: {
       ...parent.optimiser,
@@ -50,6 +59,14 @@ export function retrainConfig(
     }
   }
   return parseConfig(config, where)
+}
+
+/** Dotted keys that are given: those of an object of which only parts are open one by one. */
+function keysOf(given: Readonly<Record<string, unknown>>, before: string): string[] {
+  return Object.entries(given).flatMap(([name, value]) => {
+    const key = `${before}${name}`
+    return OPEN.some((open) => open.startsWith(`${key}.`)) ? keysOf(recordOf(value), `${key}.`) : [key]
+  })
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

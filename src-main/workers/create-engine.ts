@@ -23,6 +23,8 @@ import { fillWithSample } from './engine/sample'
 import { tagJob } from './engine/tag-job'
 import { trainJob } from './engine/train-job'
 import { trendHandlers } from './engine/trend-handlers'
+import { tuneHandlers } from './engine/tune-handlers'
+import { type LiveCurves, tuneJob } from './engine/tune-job'
 import { tweetHandlers } from './engine/tweet-handlers'
 import { wordHandlers } from './engine/word-handlers'
 import { wordsJob } from './engine/words-job'
@@ -58,6 +60,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     for (const listener of listeners) listener(event)
   }
   const models = createModels(store, options.spawn)
+  const tools = { spawn: options.spawn, hasWindow: options.hasWindow === true }
+  const curves: LiveCurves = new Map()
   const jobs = await createRunner({
     journal: store.journal,
     jobs: [
@@ -67,7 +71,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       tagJob(store, models, options.spawn),
       listJob(store, models),
       wordsJob(store, options.spawn),
-      trainJob(store, models, { spawn: options.spawn, hasWindow: options.hasWindow === true }, emit)
+      trainJob(store, models, tools, emit),
+      tuneJob(store, models, curves, tools, emit)
     ],
     emit,
     logBug: (id, stack) => options.log(`${id} ${stack}`)
@@ -82,6 +87,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...tweetHandlers(parts),
     ...annotationHandlers(parts),
     ...modelHandlers(parts),
+    ...tuneHandlers(parts, curves),
     ...explorationHandlers(parts),
     ...backendHandlers(options.spawn, options.hasWindow === true),
     ...checkpointHandlers(parts),
@@ -119,7 +125,7 @@ const CHANGES = {
   lists: ['lists', 'mentions', 'workspace'],
   words: ['models'],
   train: ['models', 'annotations'],
-  tune: ['models'],
+  tune: ['searches'],
   evaluate: ['models'],
   download: ['models']
 } as const

@@ -28,6 +28,31 @@ export function foldByClass({ labels, matrix }: Confusion): {
   return { names, matrix: folded }
 }
 
+/** A cell of the heat map, px, with its tokens. */
+export interface ConfusionCell {
+  readonly gold: string
+  readonly predicted: string
+  readonly tokens: number
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The cells that hold tokens, but for those that are no entity and were taken for none. */
+export function confusionCells(width: number, confusion: Confusion): ConfusionCell[] {
+  const { names, matrix } = foldByClass(confusion)
+  const cell = (width - LEFT - 6) / names.length
+  return names.flatMap((gold, i) =>
+    names.flatMap((predicted, j) => {
+      const tokens = matrix[i]?.[j] ?? 0
+      if (tokens === 0 || (gold === 'O' && predicted === 'O')) return []
+      const at = { x: LEFT + cell * j, y: TOP + CELL_HEIGHT * i, width: cell, height: CELL_HEIGHT }
+      return [{ gold, predicted, tokens, ...at }]
+    })
+  )
+}
+
 /** A heat map whose shade is the share of a row; the diagonal is what was right. */
 export function confusionChart(width: number, confusion: Confusion): Scene {
   const { names, matrix } = foldByClass(confusion)

@@ -19,13 +19,15 @@ interface Curve {
   readonly points: readonly (readonly [number, number])[]
 }
 
-/** Losses on the left, dev F1 and accuracy on the right, over epochs. `batches` are losses between the ends of epochs. */
+/** Losses on the left, dev F1 and accuracy on the right, over epochs; losses alone where nothing was held out. `batches` are losses between the ends of epochs. */
 export function learningChart(
   spec: LearningSpec,
   records: readonly EpochRecord[],
   batches: readonly { readonly epoch: number; readonly loss: number }[] = []
 ): Scene {
-  const half = spec.width / 2
+  const isUnscored =
+    records.length > 0 && records.every(({ devF1, accuracy }) => devF1 === null && accuracy === null)
+  const middle = isUnscored ? spec.width + 14 : spec.width / 2
   const losses: Curve[] = [
     { name: 'batches', ink: 'line-strong', points: batches.map((point) => [point.epoch, point.loss]) },
     { name: 'loss', ink: 'accent', points: values(records, 'loss') },
@@ -37,8 +39,10 @@ export function learningChart(
   ]
   const highest = max(losses.flatMap((curve) => curve.points.map(([, value]) => value))) || 1
   const marks = [
-    ...panel(spec, losses, [0, half - 14], scaleLinear([0, highest], [0, 1]).nice(4), (v) => String(v)),
-    ...panel(spec, scores, [half + 14, spec.width], scaleLinear([0, 1], [0, 1]), (v) => `${v * 100}`)
+    ...panel(spec, losses, [0, middle - 14], scaleLinear([0, highest], [0, 1]).nice(4), (v) => String(v)),
+    ...(isUnscored
+      ? []
+      : panel(spec, scores, [middle + 14, spec.width], scaleLinear([0, 1], [0, 1]), (v) => `${v * 100}`))
   ]
   const table = {
     columns: ['epoch', 'loss', 'dev loss', 'dev f1', 'accuracy'],

@@ -1,4 +1,5 @@
 import { area, line } from 'd3-shape'
+import type { EpochRecord } from '../../src-main/contract/domain'
 import type { Point } from '../../src-main/contract/trends'
 import { px } from './scene'
 
@@ -23,6 +24,21 @@ export function sparkline(
     .x((_, i) => x(i))
     .y((point) => y(share(point.n, point)))
   return { band: band(points) ?? '', line: path(points) ?? '' }
+}
+
+/** Dev F1 by epoch in a box; `epochs` and `top` are its right and its upper end. One epoch is a dash. */
+export function curveLine(
+  curve: readonly EpochRecord[],
+  box: { readonly width: number; readonly height: number; readonly epochs: number; readonly top: number }
+): string {
+  const x = (epoch: number) => px(1 + ((epoch - 1) / Math.max(1, box.epochs - 1)) * (box.width - 2))
+  const y = (f1: number) => px(box.height - 2 - (f1 / Math.max(1e-9, box.top)) * (box.height - 4))
+  const points = curve.flatMap(({ epoch, devF1 }): [number, number][] =>
+    devF1 === null ? [] : [[x(epoch), y(devF1)]]
+  )
+  const [only] = points
+  if (only !== undefined && points.length === 1) points.push([only[0] + 4, only[1]])
+  return line<[number, number]>()(points) ?? ''
 }
 
 function thinned(series: readonly Point[]): Point[] {

@@ -23,6 +23,12 @@ export function announceJobs(app: AppState): () => void {
         label: 'Compare it with the active one',
         run: () => app.navigation.go({ screen: 'models', model, other: parent === model ? null : parent })
       })
+    } else if (job.kind === 'tune') {
+      const [best] = modelsOf(job)
+      app.notices.say(`${job.title}: done.`, {
+        label: 'Look at its models',
+        run: () => app.navigation.go({ screen: 'models', model: best ?? null, other: null })
+      })
     } else if (job.kind !== 'evaluate') app.notices.say(`${job.title}: done.`)
   })
 }
@@ -52,6 +58,11 @@ function announceImport(app: AppState, job: JobInfo): void {
       ...rest
     ].join(', ')}.`
   )
+}
+
+function modelsOf({ result }: JobInfo): readonly string[] {
+  if (typeof result !== 'object' || result === null || !('models' in result)) return []
+  return Array.isArray(result.models) ? result.models.map(String) : []
 }
 
 function modelOf(job: JobInfo): string | null {

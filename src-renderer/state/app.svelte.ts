@@ -13,6 +13,7 @@ import { NameLists } from './name-lists.svelte'
 import { Navigation } from './navigation.svelte'
 import { Notices } from './notices.svelte'
 import { Query } from './query.svelte'
+import { Searches } from './searches.svelte'
 import { TagEditor } from './tag-editor.svelte'
 import { Theme } from './theme.svelte'
 import { Trends } from './trends.svelte'
@@ -34,6 +35,7 @@ export class AppState {
   readonly tweets: TweetPages
   readonly editor: TagEditor
   readonly models: Models
+  readonly searches: Searches
   readonly checkpoints: Checkpoints
   readonly imports: Imports
   readonly nameLists: NameLists
@@ -57,6 +59,7 @@ export class AppState {
     this.tweets = new TweetPages(this.engine)
     this.editor = new TagEditor(this.engine, this.notices, (row) => this.tweets.replace(row))
     this.models = new Models(this.engine, this.notices)
+    this.searches = new Searches(this.engine, this.notices, this.jobs)
     this.checkpoints = new Checkpoints(this.engine, this.notices, this.jobs)
     this.imports = new Imports(host, this.engine, this.notices)
     this.nameLists = new NameLists(host, this.engine, this.notices)

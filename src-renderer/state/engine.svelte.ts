@@ -5,7 +5,16 @@ import type { Host } from '../api/host'
 import { collect } from '../lib/throttle'
 
 type Topic = Extract<EngineEvent, { type: 'changed' }>['what'][number]
-const TOPICS: readonly Topic[] = ['workspace', 'imports', 'tweets', 'mentions', 'models', 'annotations']
+const TOPICS: readonly Topic[] = [
+  'workspace',
+  'imports',
+  'tweets',
+  'mentions',
+  'models',
+  'annotations',
+  'lists',
+  'searches'
+]
 const REFRESH_MS = 1200
 const RETRY_MS = [300, 600, 1200, 2500, 5000]
 
@@ -21,7 +30,8 @@ export class Engine {
     mentions: 0,
     models: 0,
     annotations: 0,
-    lists: 0
+    lists: 0,
+    searches: 0
   })
   #client: Promise<Client>
   #accept: (client: Client) => void = () => {}

@@ -62,7 +62,7 @@ function emptyRun(job: number): TrainingRun {
 export function afterStep(run: TrainingRun, step: TrainStep): TrainingRun {
   if (step.kind === 'start') {
     const backend = backendText(step.backend, step.backendMs)
-    return { ...run, epochs: step.epochs, backend, tweets: step.tweets }
+    return { ...run, epochs: step.epochs, backend, tweets: step.tweets, records: step.history ?? run.records }
   }
   if (step.kind === 'epoch') {
     return {

@@ -5,12 +5,15 @@ import { boardScene } from '../../src-renderer/charts/board-scene'
 import { classScores, dumbbells } from '../../src-renderer/charts/class-scores'
 import { confusionChart, foldByClass } from '../../src-renderer/charts/confusion'
 import { learningChart } from '../../src-renderer/charts/learning'
+import { parallelChart } from '../../src-renderer/charts/parallel'
+import { parallelAxes, parallelLines } from '../../src-renderer/charts/parallel-axes'
 import type { Scene } from '../../src-renderer/charts/scene'
 import { sceneToSvg } from '../../src-renderer/charts/scene-svg'
 import { seriesChart } from '../../src-renderer/charts/series'
 import { volumeChart } from '../../src-renderer/charts/volume'
 import { DAY, DAYS, SIZES, TRENDS } from '../support/fake-engine/entities'
 import { historyOf, modelOf } from '../support/fake-engine/models'
+import { searchOf } from '../support/fake-engine/searches'
 
 const from = DAYS[DAYS.length - 22]!
 const to = DAYS[DAYS.length - 8]!
@@ -30,6 +33,8 @@ const spec = {
   lastIsPartial: false,
   unit: 'tweets'
 }
+const search = searchOf('fast', 12)
+const axes = parallelAxes(search.space, search.trials)
 const older = modelOf('a', 'older', null, 0).report!
 const newer = modelOf('b', 'newer', 'a', 0.05).report!
 const result = {
@@ -77,6 +82,15 @@ const SCENES: Readonly<Record<string, Scene>> = {
   dumbbells: dumbbells(420, { name: 'newer', report: newer }, { name: 'older', report: older }),
   confusion: confusionChart(520, newer.token.confusion),
   learning: learningChart({ width: 560, height: 210, epochs: 20, bestEpoch: 9 }, historyOf(0)),
+  'learning-unscored': learningChart(
+    { width: 560, height: 210, epochs: 12, bestEpoch: null },
+    historyOf(0).map((record) => ({ ...record, accuracy: null, devLoss: null, devF1: null }))
+  ),
+  parallel: parallelChart(
+    { width: 720, height: 260, brushes: new Map([[1, [0.2, 0.9]]]), chosen: 3 },
+    axes,
+    parallelLines(axes, search.space, search.trials, search.best)
+  ).scene,
   board: boardScene(result, 'rising entities', 6),
   bars: barsScene('Names', 'mentions', [
     { name: 'Boston', value: 3981, text: '3,981' },

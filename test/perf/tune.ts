@@ -1,14 +1,14 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CLASSES } from '../../src-main/contract/classes'
+import type { Point, SearchMethod } from '../../src-main/contract/tuning'
 import { formatConll, parseConll } from '../../src-main/evaluation/conll'
 import { nodeSpawn } from '../../src-main/ipc/node-spawn'
 import { programFolder } from '../../src-main/registry/program-folder'
-import { openJournal } from '../../src-main/training/tuner/journal'
-import { bestTrial, epochsOf, type SearchMethod, schedulerOf } from '../../src-main/training/tuner/search'
+import type { TrainRequest } from '../../src-main/training/protocol'
+import { forgetTrials, runTrials } from '../../src-main/training/tuner/run'
 import { applyPoint, parseSpace } from '../../src-main/training/tuner/space'
-import { createTrials } from '../../src-main/training/tuner/trial'
-import { tune } from '../../src-main/training/tuner/tune'
+import type { TrainElsewhere } from '../../src-main/training/tuner/trial'
 import { trainInChild } from '../../src-main/workers/engine/trainer-child'
 import { type BenchResult, benchResult } from './bench'
 
@@ -95,41 +95,28 @@ async function search(
   seed: number
 ): Promise<Found> {
   mkdirSync(out, { recursive: true })
-  const journal = openJournal(join(out, 'trials.jsonl'))
   const spawn = nodeSpawn(join(programFolder(), 'out/main'))
   const start = config(join(data, 'vectors/glove.twitter.25d.subset.txt'))
-  const steps = tune({
-    scheduler: schedulerOf(method, SPACE, { ...EPOCHS, seed }),
-    journal,
-    runTrial: createTrials(
-      (trial, point) => ({
-        config: applyPoint(start, point as Record<string, number>),
-        base: out,
-        data: [train],
-        dev: join(data, 'ner/wnut16/dev.conll'),
-        dataName: 'WNUT-16',
-        parent: null,
-        replay: [],
-        rehearsal: null,
-        classes: CLASSES,
-        rename: {},
-        out: join(out, 'trials', String(trial))
-      }),
-      EPOCHS.maxEpochs,
-      (request, { signal, onStep }) =>
-        trainInChild(spawn, request, { signal, onStep, onLog: () => {}, backend: 'wasm' }),
-      () => performance.now()
-    ),
-    parallel: 1,
+  const plan = {
+    ...{ dir: out, space: SPACE, method, seed, ...EPOCHS, parallel: 1 },
     budget: { epochs: BUDGET, minutes: null },
-    signal: new AbortController().signal,
-    now: () => performance.now()
-  })
-  for await (const _ of steps);
-  rmSync(join(out, 'trials'), { recursive: true, force: true })
-  return {
-    f1: 100 * bestTrial(journal.lines)!.f1,
-    trials: new Set(journal.lines.map((line) => line.trial)).size,
-    epochs: epochsOf(journal.lines)
+    requestOf: (point: Point, folder: string): TrainRequest => ({
+      config: applyPoint(start, point),
+      base: out,
+      data: [train],
+      dev: join(data, 'ner/wnut16/dev.conll'),
+      dataName: 'WNUT-16',
+      parent: null,
+      replay: [],
+      rehearsal: null,
+      classes: CLASSES,
+      rename: {},
+      out: folder
+    }),
+    train: (request: TrainRequest, { signal, onStep }: Parameters<TrainElsewhere>[1]) =>
+      trainInChild(spawn, request, { signal, onStep, onLog: () => {}, backend: 'wasm' })
   }
+  const { best, trials, epochs } = await runTrials(plan, { signal: new AbortController().signal })
+  forgetTrials(out)
+  return { f1: 100 * best.f1, trials, epochs }
 }

@@ -1,6 +1,7 @@
 import type { Random } from '../../base/random'
+import type { Point, Space } from '../../contract/tuning'
 import { type Assignment, best, type Scheduler } from './scheduler'
-import { type Point, type Space, samplePoint } from './space'
+import { samplePoint } from './space'
 
 export interface Rung {
   readonly trials: number

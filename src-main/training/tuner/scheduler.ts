@@ -1,4 +1,4 @@
-import type { Point } from './space'
+import type { Point } from '../../contract/tuning'
 
 /** Train `trial` from the `from` epochs it has to `to` epochs. */
 export interface Assignment {

@@ -1,12 +1,9 @@
 import { seededRandom } from '../../base/random'
+import type { Point, SearchMethod, Space } from '../../contract/tuning'
 import { asha, randomSearch } from './asha'
 import { hyperband } from './hyperband'
 import type { JournalLine } from './journal'
 import type { Scheduler } from './scheduler'
-import type { Point, Space } from './space'
-
-export const SEARCH_METHODS = ['hyperband', 'asha', 'random'] as const
-export type SearchMethod = (typeof SEARCH_METHODS)[number]
 
 /** Of each rung one in so many goes on. */
 const ETA = 3

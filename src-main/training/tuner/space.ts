@@ -1,27 +1,10 @@
 import * as v from 'valibot'
 import { AppError } from '../../base/errors'
 import { type Random, seededRandom } from '../../base/random'
-import { configSchema, parseConfig } from '../../model/config'
+import { type Point, type Space, spaceSchema } from '../../contract/tuning'
+import { configSchema } from '../../model/config'
 import { unknownKey } from '../../model/config-errors'
 import { type Schema, schemaAt } from '../../model/schema-words'
-
-const dimension = v.union([
-  v.strictObject({
-    choices: v.pipe(v.array(v.union([v.number(), v.string(), v.boolean(), v.null()])), v.minLength(1))
-  }),
-  v.strictObject({
-    min: v.number(),
-    max: v.number(),
-    /** Uniform in the logarithm. */
-    log: v.optional(v.boolean(), false),
-    integer: v.optional(v.boolean(), false)
-  })
-])
-
-/** What to search: a dotted config key (`head.dropout`) to its choices or range. */
-export const spaceSchema = v.pipe(v.record(v.string(), dimension), v.minEntries(1))
-export type Space = v.InferOutput<typeof spaceSchema>
-export type Point = Readonly<Record<string, number | string | boolean | null>>
 
 /**
  * Parses a search space; keys that a config has not, and ranges that are empty or logarithmic from zero, are refused by key.
@@ -53,8 +36,9 @@ const PROBES = 64
 /**
  * Refuses a space of which some points make no config: keys that there are not, values out of their range.
  * @param where the file that the space stands in
+ * @param use makes a config of a point, or throws
  */
-export function requireUsable(space: Space, config: Readonly<Record<string, unknown>>, where: string): void {
+export function requireUsable(space: Space, where: string, use: (point: Point) => unknown): void {
   for (const key of Object.keys(space)) {
     const path = key.split('.')
     if (schemaAt(configSchema as Schema, path) === undefined) throw unknownKey(configSchema, path, where)
@@ -65,7 +49,7 @@ export function requireUsable(space: Space, config: Readonly<Record<string, unkn
     )
   const random = seededRandom(0)
   const drawn = Array.from({ length: PROBES }, () => samplePoint(space, random))
-  for (const point of [corner('min'), corner('max'), ...drawn]) parseConfig(applyPoint(config, point), where)
+  for (const point of [corner('min'), corner('max'), ...drawn]) use(point)
 }
 
 /** One point drawn at random, keys in the space's order. */

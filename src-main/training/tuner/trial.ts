@@ -1,6 +1,7 @@
 import { CancelledError } from '../../base/errors'
 import type { EpochRecord } from '../../contract/domain'
 import type { TrainStep } from '../../contract/jobs'
+import type { Point } from '../../contract/tuning'
 import type { TrainRequest, TrainResult } from '../protocol'
 import type { RunTrial } from './tune'
 
@@ -15,19 +16,19 @@ export type TrainElsewhere = (
  * asks for; the checkpoint that it leaves is where its next rung goes on. Its score is the best dev F1 so far.
  * @param requestFor the whole training of a point, into the trial's own folder
  * @param lastEpoch epochs of the last rung
+ * @param onEpoch hears the curve of a trial whenever it grows
  */
 export function createTrials(
-  requestFor: (trial: number, point: Readonly<Record<string, unknown>>) => TrainRequest,
+  requestFor: (trial: number, point: Point) => TrainRequest,
   lastEpoch: number,
   trainElsewhere: TrainElsewhere,
-  now: () => number
+  now: () => number,
+  onEpoch: (trial: number, curve: readonly EpochRecord[]) => void = () => {}
 ): RunTrial {
-  const curves = new Map<number, EpochRecord[]>()
   return async ({ trial, point, to }, _slot, signal) => {
     const began = now()
     const request = requestFor(trial, point)
-    const curve = curves.get(trial) ?? []
-    curves.set(trial, curve)
+    let curve: readonly EpochRecord[] = []
     const stop = new AbortController()
     const cancel = (): void => stop.abort()
     signal.addEventListener('abort', cancel)
@@ -36,19 +37,20 @@ export function createTrials(
       const result = await trainElsewhere(request, {
         signal: stop.signal,
         onStep: (step) => {
-          if (step.kind !== 'epoch') return
-          curve[step.record.epoch - 1] = step.record
-          if (step.record.epoch >= to && to < lastEpoch) stop.abort()
+          if (step.kind === 'batch' || curve.length >= to) return
+          const grown = step.kind === 'start' ? (step.history ?? []) : [...curve, step.record]
+          curve = grown.slice(0, to)
+          if (curve.length > 0) onEpoch(trial, curve)
+          if (curve.length >= to && to < lastEpoch) cancel()
         }
       })
-      curve.splice(0, curve.length, ...result.history)
+      curve = result.history
     } catch (thrown) {
       if (signal.aborted || !(thrown instanceof CancelledError)) throw thrown
     } finally {
       signal.removeEventListener('abort', cancel)
     }
-    const epochs = curve.slice(0, to)
-    const score = Math.max(0, ...epochs.map((record) => record?.devF1 ?? 0))
-    return { score, epochs: epochs.filter((record) => record !== undefined), seconds: (now() - began) / 1000 }
+    const score = Math.max(0, ...curve.map((record) => record.devF1 ?? 0))
+    return { score, epochs: curve, seconds: (now() - began) / 1000 }
   }
 }

@@ -1,4 +1,5 @@
 import { CancelledError } from '../../base/errors'
+import type { SearchBudget } from '../../contract/tuning'
 import type { TrialReport, TuneJournal } from './journal'
 import { replay } from './journal'
 import type { Assignment, Scheduler } from './scheduler'
@@ -10,20 +11,13 @@ export type RunTrial = (
   signal: AbortSignal
 ) => Promise<Omit<TrialReport, 'trial' | 'to'>>
 
-export interface TuneBudget {
-  /** Epochs over all trials. */
-  readonly epochs: number | null
-  /** Wall-clock minutes of this call. */
-  readonly minutes: number | null
-}
-
 export interface TuneOptions {
   readonly scheduler: Scheduler
   readonly journal: TuneJournal
   readonly runTrial: RunTrial
   /** Trials side by side. */
   readonly parallel: number
-  readonly budget: TuneBudget
+  readonly budget: SearchBudget
   readonly signal: AbortSignal
   /** ms, monotonic. */
   readonly now: () => number

@@ -2,6 +2,7 @@ import type { Handlers } from '../../contract'
 import { verifyBundle } from '../../registry/bundle'
 import { modelDetail, modelSummaries } from '../../registry/summary'
 import { compareOnAnnotations } from './compare'
+import { confusedTweets } from './confused'
 import type { EngineParts } from './parts'
 
 type Topic = Pick<
@@ -10,6 +11,7 @@ type Topic = Pick<
   | 'models.get'
   | 'models.activate'
   | 'models.compare'
+  | 'models.confused'
   | 'models.predict'
   | 'tag.start'
   | 'train.start'
@@ -27,6 +29,7 @@ export function modelHandlers({ store, jobs, models, emit }: EngineParts): Topic
       return modelSummaries(store.dir, active())
     },
     'models.compare': ({ a, b }, { signal }) => compareOnAnnotations(store, models, a, b, signal),
+    'models.confused': (cell, { signal }) => confusedTweets(store, models, cell, signal),
     'models.predict': ({ model, texts }, { signal }) =>
       models.ask(model, async (tagger) => {
         const spans = await tagger.tag(texts, signal)

@@ -9,15 +9,9 @@ import { type AnyJob, defineJob } from '../../jobs'
 import { findBundles } from '../../registry/catalogue'
 import { installBundle } from '../../registry/install'
 import type { Store } from '../../store'
-import { boardRun } from './board-run'
-import { featureLists } from './feature-lists'
 import type { Models } from './models'
+import { retraining } from './retraining'
 import { trainInChild } from './trainer-child'
-import { trainingSet } from './training-set'
-import { learnedVectors } from './words'
-
-/** Tweets with listed names that are rehearsed. */
-const LISTED_TEXTS = 1000
 
 const schema = modelRequests['train.start'].args
 type Input = v.InferOutput<typeof schema>
@@ -43,25 +37,13 @@ export function trainJob(
     title: ({ name }) => (name === undefined ? 'Retrain on annotations' : `Train ${name}`),
     parse: (input): Input => v.parse(schema, input),
     async run(input, context): Promise<TrainJobResult> {
-      const parentDir = await models.dir(input.parent)
-      const parent = await models.manifest(parentDir)
+      const { name: parentName } = await models.manifest(input.parent)
       const scratch = join(store.dir, 'tmp', `train-${context.job}`)
       const seed = input.seed ?? 1
       try {
         context.report({ phase: 'prepare', done: 0, total: null })
-        const name = input.name ?? (await nextName(store, parent.name))
-        const words = input.words ? await learnedVectors(store.dir) : null
-        const active = input.lists ? await store.lists.active() : []
-        const { run } = await boardRun({ store, models })
-        const set = await trainingSet(store, {
-          name,
-          classes: input.classes,
-          seed,
-          scratch,
-          lists: active.filter(({ wins }) => wins === 'list'),
-          listed: run === null || active.length === 0 ? [] : await store.lists.texts(run, LISTED_TEXTS),
-          mayBeEmpty: input.data.length > 0 || words !== null || active.length > 0
-        })
+        const name = input.name ?? (await nextName(store, parentName))
+        const { parent, request, set } = await retraining(store, models, { ...input, name, seed }, scratch)
         const out = join(scratch, 'bundle')
         const progress = progressOf(context.report)
         await trainInChild(
@@ -73,18 +55,7 @@ export function trainJob(
               ...(input.epochs === undefined ? {} : { epochs: input.epochs }),
               ...(input.learningRate === undefined ? {} : { optimiser: { learningRate: input.learningRate } })
             },
-            base: store.dir,
-            data: [...input.data, ...(set.train.tweets > 0 ? [set.train.path] : [])],
-            dev: set.heldOut?.path ?? null,
-            devName: `annotations of ${store.settings.data.name} that were held out`,
-            dataName: `annotations of ${store.settings.data.name}`,
-            parent: parentDir,
-            replay: [],
-            rehearsal: set.rehearsal,
-            words,
-            lists: featureLists(active, join(scratch, 'lists')),
-            classes: input.classes,
-            rename: {},
+            ...request,
             out
           },
           {

@@ -16,6 +16,10 @@ export interface ModelsScreen {
   /** What a download that runs says of itself. */
   readonly downloading: Locator
   checkpoint(name: string): Locator
+  /** Starts a search of the model that is shown, with one seed. */
+  tune(options: { readonly epochs: number; readonly budget: number }): Promise<void>
+  /** Trials of the search that is shown. */
+  readonly trials: Locator
 }
 
 const NUMBER = /\d+(\.\d+)?/
@@ -38,6 +42,15 @@ export function modelsScreen(page: Page): ModelsScreen {
     },
     loss: () => figure('live-loss'),
     devF1: () => figure('live-f1'),
+    async tune({ epochs, budget }) {
+      await page.getByTestId('tune').click()
+      await page.getByTestId('tune-epochs').fill(String(epochs))
+      await page.getByTestId('tune-amount').fill(String(budget))
+      await page.getByTestId('tune-seeds').fill('1')
+      await page.getByTestId('tune-start').click()
+      await page.getByTestId('tune-dialog').waitFor({ state: 'detached' })
+    },
+    trials: page.getByTestId('trial'),
     open: (id) => page.locator(`[data-testid="model-row"][data-model="${id}"]`).click(),
     async download(name) {
       await page.getByTestId('download-open').click()

@@ -104,4 +104,36 @@ export function loopJourneys(name: string, host: () => Host): void {
     expect(await trendsScreen(page).names()).toContain('London')
     await shoot(page, `${name}-tagged-again`)
   })
+
+  it('opens the tweets behind a cell of the confusion', async () => {
+    const { page } = host()
+    await frame(page).goTo('models')
+    await page.getByTestId('confusion-cell').first().click(PATIENT)
+    await page.getByTestId('confused-tweet').first().getByTestId('mark').first().waitFor(PATIENT)
+    await shoot(page, `${name}-confused`)
+    await page.keyboard.press('Escape')
+    await page.getByTestId('confused-dialog').waitFor({ state: 'detached' })
+  })
+
+  it('searches settings, sees each trial as a line and the best of them, and finds it among the models', async () => {
+    const { page } = host()
+    const models = modelsScreen(page)
+    await models.tune({ epochs: 2, budget: 5 })
+    await page.getByTestId('parallel').locator('svg[role=img] path').first().waitFor({ timeout: 120_000 })
+    await page.getByTestId('search-seeds').waitFor({ timeout: 170_000 })
+    await page.getByTestId('best-trial').waitFor()
+    expect(await models.trials.count()).toBeGreaterThan(1)
+    const lines = page.getByTestId('parallel').locator('svg[role=img] path')
+    await expect.poll(() => lines.count(), PATIENT).toBe(await models.trials.count())
+    await page.getByTestId('parallel-layer').focus()
+    await page.keyboard.press('ArrowDown')
+    await page
+      .getByTestId('parallel-said')
+      .getByText(/Trial \d+/)
+      .waitFor()
+    await shoot(page, `${name}-tuned`)
+    await page.keyboard.press('Shift+ArrowUp')
+    await page.getByTestId('seed-model').click()
+    await page.getByTestId('model-title').filter({ hasText: 'tuned, seed 1' }).waitFor()
+  })
 }

@@ -10,6 +10,7 @@ import { fakeCuration } from './curation'
 import { DAY, DAYS, END, SIZES, START, TRENDS } from './entities'
 import { fakeLists } from './lists'
 import { historyOf, modelOf } from './models'
+import { fakeSearches } from './searches'
 import { keep, TOTAL, tweetOf } from './tweets'
 
 /** An engine with invented data behind the real contract, for working on the page alone. `pace` is the length of a job's step in ms. */
@@ -127,6 +128,15 @@ export function fakeHandlers(broadcast: (event: EngineEvent) => void, pace = 120
         5,
         () => {},
         () => 0
+      )
+    ),
+    ...fakeSearches('fast-2026.11', (title) =>
+      start(
+        'tune',
+        title,
+        40,
+        () => {},
+        () => ({ models: [] })
       )
     ),
     'words.get': async () => ({
@@ -263,6 +273,20 @@ export function fakeHandlers(broadcast: (event: EngineEvent) => void, pace = 120
       return listed()
     },
     'models.compare': async () => null,
+    'models.confused': async () => ({
+      tweets: 61,
+      isHeldOut: true,
+      tokens: 2,
+      total: 1,
+      rows: [
+        {
+          tweet: 1,
+          text: 'on my way to Boston with Iron Man 3 on repeat',
+          gold: [{ start: 13, end: 19, class: 'geo-loc' }],
+          predicted: [{ start: 13, end: 19, class: 'sportsteam', confidence: 0.71 }]
+        }
+      ]
+    }),
     'models.predict': async ({ texts }) =>
       texts.map((text) => ({
         text,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../src-main/base/errors'
 import { editDistance, nearest } from '../../../src-main/base/nearest'
 import { parseConfig } from '../../../src-main/model/config'
-import { parseSpace, requireUsable } from '../../../src-main/training/tuner/space'
+import { applyPoint, parseSpace, requireUsable } from '../../../src-main/training/tuner/space'
 
 function refusal(run: () => unknown): string {
   try {
@@ -84,7 +84,10 @@ describe('a config that cannot be used is refused with', () => {
 })
 
 describe('a search space that cannot be used is refused with', () => {
-  const usable = (space: unknown) => requireUsable(parseSpace(space, 'space.json'), {}, 'space.json')
+  const usable = (space: unknown) =>
+    requireUsable(parseSpace(space, 'space.json'), 'space.json', (point) =>
+      parseConfig(applyPoint({}, point), 'space.json')
+    )
   it.each([
     [
       'the key that was meant',

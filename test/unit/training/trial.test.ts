@@ -19,6 +19,7 @@ function trainer(epochs: number): { train: TrainElsewhere; trained: number[] } {
   const train: TrainElsewhere = async (request, { signal, onStep }) => {
     const history = checkpoints.get(request.out) ?? []
     checkpoints.set(request.out, history)
+    onStep({ kind: 'start', epochs, batches: 1, backend: 'wasm', tweets: 1, history: [...history] })
     while (history.length < epochs) {
       await Promise.resolve()
       if (signal.aborted) throw new CancelledError()
@@ -51,6 +52,27 @@ it('stops a trial at its rung and goes on from there at the next', async () => {
   const second = await run({ trial: 0, point: {}, from: 3, to: 9 }, 0, never)
   expect([second.score, second.epochs.map((e) => e.epoch)]).toEqual([0.9, [1, 2, 3, 4, 5, 6, 7, 8, 9]])
   expect(trained).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+})
+
+it('tells the whole curve after its process was gone in the middle of a rung', async () => {
+  const { train, trained } = trainer(9)
+  const never = new AbortController().signal
+  const begin = () => createTrials(request, 9, train, () => 0)
+  await begin()({ trial: 0, point: {}, from: 0, to: 3 }, 0, never)
+  const seen: number[] = []
+  const resumed = createTrials(
+    request,
+    9,
+    train,
+    () => 0,
+    (_, curve) => seen.push(curve.length)
+  )
+  const report = await resumed({ trial: 0, point: {}, from: 0, to: 5 }, 0, never)
+  expect(report.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5])
+  expect(seen).toEqual([3, 4, 5])
+  const again = await begin()({ trial: 0, point: {}, from: 0, to: 3 }, 0, never)
+  expect([again.score, again.epochs.length]).toEqual([0.2, 3])
+  expect(trained).toEqual([1, 2, 3, 4, 5])
 })
 
 it('passes a cancel on', async () => {
