@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildIfStale } from './build.mjs'
-import { ensureInstalled, requireNode, root } from './prepare.mjs'
-import { testMachine } from './test-machine.mjs'
+import { root } from './prepare.mjs'
+import { withServed } from './served.mjs'
 
 const HELP = `npm run screenshots [-- --workspace DIR] [--out DIR] [--width N] [--height N]
 Writes a picture of every screen, light and dark, to test/screenshots. Without --workspace: the sample, imported and tagged afresh.
@@ -26,41 +22,9 @@ if (values.help) {
   process.stdout.write(HELP)
   process.exit(0)
 }
-requireNode()
-ensureInstalled()
-buildIfStale()
-const { chromium: executablePath } = testMachine()
-if (executablePath === null) {
-  process.stderr.write('There is no Chromium here (apt-get install chromium).\n')
-  process.exit(3)
-}
+await withServed(values.workspace, takePictures)
 
-const made = values.workspace === undefined ? mkdtempSync(join(tmpdir(), 'starling-pictures-')) : null
-const workspace = made === null ? resolve(values.workspace) : join(made, 'sample.starling')
-const server = spawn(
-  process.execPath,
-  [
-    join(root, 'out/cli/starling.js'),
-    'serve',
-    '--json',
-    '--workspace',
-    workspace,
-    ...(made ? ['--sample'] : [])
-  ],
-  { stdio: ['ignore', 'pipe', 'inherit'] }
-)
-try {
-  const [line] = await firstLines(server.stdout)
-  await takePictures(JSON.parse(line).url)
-} finally {
-  server.kill('SIGTERM')
-  await new Promise((done) => server.once('exit', done))
-  if (made !== null) rmSync(made, { recursive: true, force: true })
-}
-
-async function takePictures(url) {
-  const { chromium } = await import('playwright-core')
-  const browser = await chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 })
+async function takePictures(browser, url) {
   const viewport = { width: Number(values.width), height: Number(values.height) }
   mkdirSync(values.out, { recursive: true })
   for (const colorScheme of ['light', 'dark']) {
@@ -78,7 +42,6 @@ async function takePictures(url) {
     }
     await page.close()
   }
-  await browser.close()
 }
 
 /** Waits until the page has not changed for half a second, ten seconds at most. */
@@ -100,9 +63,4 @@ function settle(page) {
         setTimeout(done, 10_000)
       })
   )
-}
-
-async function firstLines(stream) {
-  for await (const line of createInterface({ input: stream })) return [line]
-  throw new Error('starling serve ended before it had an address')
 }

@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { buildIfStale } from './build.mjs'
-import { ensureInstalled, requireNode, root } from './prepare.mjs'
-import { testMachine } from './test-machine.mjs'
+import { root } from './prepare.mjs'
+import { withServed } from './served.mjs'
 
 /** Makes the pictures of docs/trends.md from the sample, as the program tags and shows it: `node scripts/trend-pictures.mjs`. */
 const FOLDER = join(root, 'docs/pictures')
@@ -19,41 +15,9 @@ const KINDS = [
 ]
 const WAIT = { timeout: 600_000 }
 
-requireNode()
-ensureInstalled()
-buildIfStale()
-const { chromium: executablePath } = testMachine()
-if (executablePath === null) {
-  process.stderr.write('There is no Chromium here (apt-get install chromium).\n')
-  process.exit(3)
-}
-const made = mkdtempSync(join(tmpdir(), 'starling-pictures-'))
-const server = spawn(
-  process.execPath,
-  [
-    join(root, 'out/cli/starling.js'),
-    'serve',
-    '--json',
-    '--workspace',
-    join(made, 'sample.starling'),
-    '--sample'
-  ],
-  { stdio: ['ignore', 'pipe', 'inherit'] }
-)
-try {
-  for await (const line of createInterface({ input: server.stdout })) {
-    await takePictures(JSON.parse(line).url)
-    break
-  }
-} finally {
-  server.kill('SIGTERM')
-  await new Promise((done) => server.once('exit', done))
-  rmSync(made, { recursive: true, force: true })
-}
+await withServed(undefined, takePictures)
 
-async function takePictures(url) {
-  const { chromium } = await import('playwright-core')
-  const browser = await chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 })
+async function takePictures(browser, url) {
   const page = await browser.newPage({
     viewport: { width: 1180, height: 1000 },
     colorScheme: 'light',
@@ -73,7 +37,6 @@ async function takePictures(url) {
   await open(page, 'burst', 'rising')
   await page.getByTestId('notices').locator('*').first().waitFor({ state: 'detached' })
   await save(page.getByTestId('detail'), 'explained.png')
-  await browser.close()
 }
 
 /** Shows the first entity of a kind with all that explains it. */

@@ -1,7 +1,6 @@
 import { AppError } from '../base/errors'
 import { clusterWords } from '../lexical/brown'
 import { brownCheckpoint } from '../lexical/brown-checkpoint'
-import { encodeCorpus } from '../lexical/corpus'
 import { loadKernel } from '../lexical/kernel-file'
 import { kMeans } from '../lexical/kmeans'
 import { writeKMeans } from '../lexical/kmeans-file'
@@ -9,7 +8,7 @@ import { writePaths } from '../lexical/paths-file'
 import { runSteps } from '../lexical/steps'
 import { loadVectors } from '../lexical/vectors-read'
 import type { Command, CommandInput } from './command'
-import { openCorpus } from './corpus'
+import { encodedCorpus } from './corpus'
 import { oneOf, required } from './input'
 import { wholeNumber } from './numbers'
 
@@ -62,18 +61,7 @@ async function brown(input: CommandInput): Promise<Found & { readonly mutualInfo
   const out = required(input, 'out')
   const minCount = wholeNumber(input, 'min-count', 25)
   const clusters = wholeNumber(input, 'clusters', Number(BROWN_CLUSTERS), 2)
-  const read = (done: number): void => input.report({ phase: 'reading tweets', done, total: null })
-  const source = await openCorpus(input)
-  const corpus = await encodeCorpus(source.texts, { minCount, rare: 'break' }, read, input.signal).finally(
-    () => source.close()
-  )
-  if (corpus.words.length < 2) {
-    throw new AppError('no-tweets', `no words occur ${minCount} times or more`, {
-      where: source.where,
-      remedy: 'name a larger corpus or a lower --min-count'
-    })
-  }
-  input.log(`${corpus.texts} tweets, ${corpus.running} words, ${corpus.words.length} in the vocabulary`)
+  const corpus = await encodedCorpus(input, minCount, 'break')
   const checkpoint = brownCheckpoint(`${out}.checkpoint`, corpus, clusters)
   const saved = await checkpoint.read()
   if (saved !== null) input.log('going on where it stopped')

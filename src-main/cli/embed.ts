@@ -1,7 +1,5 @@
 import { cpus } from 'node:os'
-import { AppError } from '../base/errors'
 import { checkpointFile } from '../lexical/checkpoint'
-import { encodeCorpus } from '../lexical/corpus'
 import { loadKernel } from '../lexical/kernel-file'
 import { learnVectors } from '../lexical/learn-vectors'
 import type { LearnedWords } from '../lexical/learn-words'
@@ -9,7 +7,7 @@ import { SKIP_GRAM_DEFAULTS, type SkipGramOptions } from '../lexical/skip-gram-o
 import { SUBWORD_DEFAULTS } from '../lexical/subwords'
 import { writeVectors } from '../lexical/vectors-write'
 import type { Command, CommandInput } from './command'
-import { openCorpus } from './corpus'
+import { encodedCorpus } from './corpus'
 import { required } from './input'
 import { positiveNumber, wholeNumber } from './numbers'
 import { followJob, withSession } from './session'
@@ -50,18 +48,7 @@ export const embedCommand: Command = {
     const options = optionsOf(input)
     const minCount = wholeNumber(input, 'min-count', 8)
     const start = performance.now()
-    const read = (done: number): void => input.report({ phase: 'reading tweets', done, total: null })
-    const source = await openCorpus(input)
-    const corpus = await encodeCorpus(source.texts, { minCount, rare: 'drop' }, read, input.signal).finally(
-      () => source.close()
-    )
-    if (corpus.words.length < 2) {
-      throw new AppError('no-tweets', `no words occur ${minCount} times or more`, {
-        where: source.where,
-        remedy: 'name a larger corpus or a lower --min-count'
-      })
-    }
-    input.log(`${corpus.texts} tweets, ${corpus.running} words, ${corpus.words.length} in the vocabulary`)
+    const corpus = await encodedCorpus(input, minCount, 'drop')
     const checkpoint = checkpointFile(`${out}.checkpoint`, corpus, options)
     const learned = await learnVectors(corpus, options, await loadKernel('sgns'), input, checkpoint)
     await writeVectors(out, learned.vectors)
