@@ -100,7 +100,8 @@ export async function board(
       key(b, order) - key(a, order) ||
       byCodePoint(a.name, b.name)
   )
-  const shown = [...kept.slice(0, args.top), ...trends.slice(chosen.indices.length)]
+  const list = kept.slice(0, args.top)
+  const shown = [...list, ...trends.filter((t) => args.pinned.includes(t.entity) && !list.includes(t))]
   const leads = await leadsOf(
     source,
     args,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TrendsResult } from '../../../src-main/contract/trends'
-import { type BoardArgs, board, type TrendSource } from '../../../src-main/trends/board'
+import { type BoardArgs, board, entityTrend, type TrendSource } from '../../../src-main/trends/board'
+import { memoryTrends } from '../../support/memory-trends'
 import { readSample } from '../../support/sample-trends'
 import { trendWorld, WORLD_START, type WorldEvent } from '../../support/trend-world'
 
@@ -153,6 +154,21 @@ test('the list is sorted by score among the sure, then among the rest, and a fil
   const top = await ask(source, { top: 3, pinned: [5] })
   expect(top.entities.slice(0, 3)).toEqual(all.entities.slice(0, 3))
   expect(top.entities.slice(3).map((e) => e.entity)).toEqual([5])
+})
+
+test('an entity that is asked for is told, also where others have its very score', async () => {
+  const rate = hoursOf(20, 21)
+  const { tweets, names } = trendWorld({ seed: 5, days: 30, steady: 40, perDay: 400, events: [] })
+  const twins = [names.length, names.length + 1]
+  const both = Array.from({ length: 30 * 24 }, (_, hour) => hour)
+    .filter(rate)
+    .map((hour) => ({ time: WORLD_START + hour * 3_600_000, author: `a${hour}`, entities: twins }))
+  const source = memoryTrends([...tweets, ...both], [...names, 'one twin', 'other twin'])
+  for (const entity of twins) {
+    const found = await entityTrend(source, { ...ARGS, entity })
+    expect(found!.trend.entity).toBe(entity)
+    expect(found!.trend.q).toBeLessThan(0.05)
+  }
 })
 
 test('the orders show the top, the new, the falling and the seasonal', async () => {
