@@ -5,7 +5,7 @@ import type { Count } from '../../../src-main/contract/domain'
 import { openStore, type Store } from '../../../src-main/store'
 import { type BoardArgs, board } from '../../../src-main/trends/board'
 import { boardSource } from '../../../src-main/workers/engine/board-source'
-import { type BenchResult, benchResult } from '../bench'
+import { type BenchResult, benchResult, median } from '../bench'
 import { ANNOTATED, CUBE_START, MERGED, makeCube } from './cube'
 
 const DAY = 86_400_000
@@ -15,10 +15,13 @@ const MONTHS = 20
 const LONG_RUNS = 5
 const MILLION = 1_000_000
 
-/** The whole board out of synthetic workspaces of ten and fifty million mentions of a million entities in three years. */
-export async function cubeResults(): Promise<BenchResult[]> {
+/**
+ * The whole board out of a synthetic workspace of ten million mentions of a million entities in three years, and of one of fifty million, if asked for. Beside the time that an
+ * answer takes stands the processor time of all threads, which a busy machine stretches less.
+ */
+export async function cubeResults(isLarge: boolean): Promise<BenchResult[]> {
   const ten = await measure(10 * MILLION)
-  const fifty = await measure(50 * MILLION)
+  const fifty = isLarge ? await measure(50 * MILLION) : null
   const held = (name: string, value: number) => ({ name, value })
   const goal = (value: number) => held('goal', value)
   const results: BenchResult[] = []
@@ -26,6 +29,7 @@ export async function cubeResults(): Promise<BenchResult[]> {
     ['10 M', ten],
     ['50 M', fifty]
   ] as const) {
+    if (times === null) continue
     const isTen = times === ten
     const against = (own: readonly number[]) => (isTen ? null : held('10 M mentions', p95(own)))
     results.push(
@@ -37,10 +41,22 @@ export async function cubeResults(): Promise<BenchResult[]> {
         isTen ? goal(100) : against(ten.month)
       ),
       benchResult(
+        `a month by day, ${size} mentions: processor time`,
+        'ms',
+        times.busy.month,
+        isTen ? null : held('10 M mentions', median(ten.busy.month))
+      ),
+      benchResult(
         `a month by day, authors, ${size} mentions: p95`,
         'ms',
         [p95(times.authors)],
         held('counting tweets', p95(times.month))
+      ),
+      benchResult(
+        `a month by day, authors, ${size} mentions: processor time`,
+        'ms',
+        times.busy.authors,
+        held('counting tweets', median(times.busy.month))
       ),
       benchResult(`a month by day, first of all, ${size} mentions`, 'ms', times.cold),
       benchResult(`a month by day after a merge, ${size} mentions`, 'ms', times.merged),
@@ -56,6 +72,24 @@ export async function cubeResults(): Promise<BenchResult[]> {
         'ms',
         [p95(times.weeks)],
         isTen ? goal(3000) : against(ten.weeks)
+      ),
+      benchResult(
+        `three years by week, first answer, ${size} mentions: processor time`,
+        'ms',
+        times.busy.draft,
+        isTen ? null : held('10 M mentions', median(ten.busy.draft))
+      ),
+      benchResult(
+        `three years by week, ${size} mentions: processor time`,
+        'ms',
+        times.busy.weeks,
+        isTen ? null : held('10 M mentions', median(ten.busy.weeks))
+      ),
+      benchResult(
+        `three years by week, authors, ${size} mentions: processor time`,
+        'ms',
+        times.busy.weekAuthors,
+        held('counting tweets', median(times.busy.weeks))
       ),
       benchResult(
         `three years by week, authors, ${size} mentions: p95`,
@@ -84,6 +118,8 @@ interface Times {
   readonly weeks: readonly number[]
   readonly weekAuthors: readonly number[]
   readonly memory: number
+  /** Processor time of the warm ones. */
+  readonly busy: Readonly<Record<'month' | 'authors' | 'draft' | 'weeks' | 'weekAuthors', readonly number[]>>
 }
 
 async function measure(mentions: number): Promise<Times> {
@@ -104,7 +140,9 @@ async function measure(mentions: number): Promise<Times> {
 async function timesOf(store: Store): Promise<Times> {
   const source = boardSource(store)
   let memory = 0
+  let busy = 0
   const ask = async (args: Pick<BoardArgs, 'grain' | 'count' | 'from' | 'to'> & { draft?: boolean }) => {
+    const used = process.cpuUsage()
     const begun = performance.now()
     const result = await board(source, {
       ...{ run: 1, zone: 'UTC', classes: [], search: '', order: 'rising', top: 50, level: 0.05 },
@@ -112,6 +150,8 @@ async function timesOf(store: Store): Promise<Times> {
       ...args
     })
     const took = performance.now() - begun
+    const { user, system } = process.cpuUsage(used)
+    busy = (user + system) / 1000
     if (result.isDraft !== (args.draft ?? false))
       throw new Error('a first answer where none was asked for, or none')
     memory = Math.max(memory, process.memoryUsage().rss / 1e6)
@@ -127,8 +167,12 @@ async function timesOf(store: Store): Promise<Times> {
   const weeks = (count: Count, draft = false) => ask({ grain: 'week', count, from: null, to: null, draft })
   const repeat = async (n: number, once: (k: number) => Promise<number>) => {
     const times: number[] = []
-    for (let k = 0; k < n; k++) times.push(await once(k))
-    return times
+    const busied: number[] = []
+    for (let k = 0; k < n; k++) {
+      times.push(await once(k))
+      busied.push(busy)
+    }
+    return { times, busied }
   }
   const cold = [await month(0)]
   await weeks('tweets')
@@ -140,11 +184,18 @@ async function timesOf(store: Store): Promise<Times> {
   const weekAuthors = await repeat(LONG_RUNS, () => weeks('authors'))
   await weeks('tweets')
   const { step } = await store.curation.apply({ kind: 'merge', entity: MERGED[0], into: MERGED[1] })
-  const merged = await repeat(3, month)
+  const { times: merged } = await repeat(3, month)
   await store.curation.undo(step)
   await store.annotations.revise(ANNOTATED, null, [])
   const annotated = [await month(0)]
-  return { cold, month: months, authors, merged, annotated, draft, weeks: long, weekAuthors, memory }
+  return {
+    ...{ cold, merged, annotated, memory, month: months.times, authors: authors.times, draft: draft.times },
+    ...{ weeks: long.times, weekAuthors: weekAuthors.times },
+    busy: {
+      ...{ month: months.busied, authors: authors.busied, draft: draft.busied },
+      ...{ weeks: long.busied, weekAuthors: weekAuthors.busied }
+    }
+  }
 }
 
 function p95(values: readonly number[]): number {
