@@ -136,7 +136,7 @@ function axisMarks(
         { kind: 'line', x1: at.x, x2: at.x + 4 * side, y1: y(place), y2: y(place), stroke: 'line-strong' },
         {
           kind: 'text',
-          x: at.x + 7 * side,
+          x: at.x + 10 * side,
           y: y(place) + 3.5,
           text,
           fill: 'ink3',

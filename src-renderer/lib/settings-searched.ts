@@ -64,9 +64,10 @@ export function settingName(key: string): string {
   return SEARCHED.find((one) => one.key === key)?.name ?? key.slice(key.lastIndexOf('.') + 1)
 }
 
-/** Two or three digits of a value: `0.0012`, `0.31`, `32`. */
+/** Two or three digits of a value: `0.0012`, `0.31`, `32`, `2.3e-5`. */
 export function settingText(value: Point[string]): string {
   if (typeof value !== 'number') return String(value)
   if (Number.isInteger(value)) return String(value)
-  return String(Number(value.toPrecision(Math.abs(value) < 0.001 ? 2 : 3)))
+  const short = Number(value.toPrecision(Math.abs(value) < 0.001 ? 2 : 3))
+  return Math.abs(short) < 0.0001 ? short.toExponential() : String(short)
 }

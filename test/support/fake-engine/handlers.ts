@@ -5,6 +5,7 @@ import type { EngineEvent, JobInfo } from '../../../src-main/contract/jobs'
 import type { EntityTrend } from '../../../src-main/contract/trends'
 import type { WorkspaceInfo } from '../../../src-main/contract/workspace'
 import { describeData } from '../../../src-main/evaluation/describe'
+import { coverageByWords } from '../../../src-main/lexical/vector-coverage'
 import { fakeCheckpoints } from './checkpoints'
 import { fakeCuration } from './curation'
 import { DAY, DAYS, END, SIZES, START, TRENDS } from './entities'
@@ -310,7 +311,11 @@ export function fakeHandlers(broadcast: (event: EngineEvent) => void, pace = 120
       ),
     'data.explore': async () => {
       const tweets = [{ tokens: ['In', 'Boston'], labels: ['O', 'B-geo-loc'] }]
-      return { ...describeData([{ path: 'made up', tweets }], null, 20), vectors: null }
+      const vectors = { path: 'the model fast', size: 100, words: new Set(['in']) }
+      return {
+        ...describeData([{ path: 'made up', tweets }], null, 20),
+        vectors: coverageByWords(vectors, { train: tweets, dev: null }, 20)
+      }
     },
     'train.backends': async () => [
       { name: 'wasm', isThere: true, note: 'the kernels of Starling, always there' },

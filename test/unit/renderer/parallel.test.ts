@@ -3,6 +3,7 @@ import type { SearchTrial, Space } from '../../../src-main/contract/tuning'
 import { parallelChart } from '../../../src-renderer/charts/parallel'
 import { type Brushes, parallelAxes, parallelLines, passes } from '../../../src-renderer/charts/parallel-axes'
 import { curveLine } from '../../../src-renderer/charts/sparkline'
+import { settingText } from '../../../src-renderer/lib/settings-searched'
 import { trialsOf } from '../../support/fake-engine/searches'
 
 const SPACE: Space = {
@@ -157,4 +158,9 @@ it('a small curve runs from the first epoch at the left to the last at the right
   expect(curveLine([record(1, 0), record(2, 0.25), record(3, 0.5)], box)).toBe('M1,18L21,10L41,2')
   expect(curveLine([record(1, 0.5)], box)).toBe('M1,2L5,2')
   expect(curveLine([record(1, null)], box)).toBe('')
+})
+
+it('settings are written short, the smallest by their power of ten', () => {
+  const values = [0.0012345, 0.3141, 0.000023456, 0.000001, 0, 32, 'crf', null]
+  expect(values.map(settingText)).toEqual(['0.00123', '0.314', '2.3e-5', '1e-6', '0', '32', 'crf', 'null'])
 })
