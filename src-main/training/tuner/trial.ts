@@ -2,6 +2,7 @@ import { CancelledError } from '../../base/errors'
 import type { EpochRecord } from '../../contract/domain'
 import type { TrainStep } from '../../contract/jobs'
 import type { Point } from '../../contract/tuning'
+import { readManifest } from '../../registry/bundle'
 import type { TrainRequest, TrainResult } from '../protocol'
 import type { RunTrial } from './tune'
 
@@ -13,7 +14,8 @@ export type TrainElsewhere = (
 
 /**
  * A trial trains towards the last rung's epochs, so that its learning rate follows one schedule, and is stopped at the end of the epoch that its rung
- * asks for; the checkpoint that it leaves is where its next rung goes on. Its score is the best dev F1 so far.
+ * asks for; the checkpoint that it leaves is where its next rung goes on. Its score is the best dev F1 so far. A training that has ended, for want of
+ * patience or before it could be noted, is not begun again: its model tells the curve.
  * @param requestFor the whole training of a point, into the trial's own folder
  * @param lastEpoch epochs of the last rung
  * @param onEpoch hears the curve of a trial whenever it grows
@@ -28,6 +30,12 @@ export function createTrials(
   return async ({ trial, point, to }, _slot, signal) => {
     const began = now()
     const request = requestFor(trial, point)
+    const whole = await readManifest(request.out).catch(() => null)
+    if (whole !== null) {
+      const curve = whole.history.slice(0, to)
+      onEpoch(trial, curve)
+      return { score: scoreOf(curve), epochs: curve, seconds: 0 }
+    }
     let curve: readonly EpochRecord[] = []
     const stop = new AbortController()
     const cancel = (): void => stop.abort()
@@ -50,7 +58,10 @@ export function createTrials(
     } finally {
       signal.removeEventListener('abort', cancel)
     }
-    const score = Math.max(0, ...curve.map((record) => record.devF1 ?? 0))
-    return { score, epochs: curve, seconds: (now() - began) / 1000 }
+    return { score: scoreOf(curve), epochs: curve, seconds: (now() - began) / 1000 }
   }
+}
+
+function scoreOf(curve: readonly EpochRecord[]): number {
+  return Math.max(0, ...curve.map((record) => record.devF1 ?? 0))
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { CancelledError } from '../../../src-main/base/errors'
 import type { EpochRecord } from '../../../src-main/contract/domain'
@@ -83,4 +86,22 @@ it('passes a cancel on', async () => {
   await expect(run({ trial: 1, point: {}, from: 0, to: 3 }, 0, abort.signal)).rejects.toBeInstanceOf(
     CancelledError
   )
+})
+
+it('does not begin a training again that has ended before its last rung', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'trial-'))
+  const shipped = JSON.parse(readFileSync('models/fast/manifest.json', 'utf8'))
+  const history = [record(1), record(2), record(3)]
+  writeFileSync(join(dir, 'manifest.json'), JSON.stringify({ ...shipped, history }))
+  const { train, trained } = trainer(9)
+  const run = createTrials(
+    () => ({ out: dir }) as TrainRequest,
+    9,
+    train,
+    () => 0
+  )
+  const never = new AbortController().signal
+  const report = await run({ trial: 0, point: {}, from: 4, to: 9 }, 0, never)
+  expect([report.score, report.epochs.map(({ epoch }) => epoch), trained]).toEqual([0.2, [1, 2, 3], []])
+  expect((await run({ trial: 0, point: {}, from: 0, to: 1 }, 0, never)).score).toBe(0.1)
 })
