@@ -125,6 +125,36 @@ test('near copies count as one text: as many groups as a comparison of all pairs
   await again.close()
 })
 
+test('of near copies one tweet stands for all of them, once they are told', async () => {
+  const words = Array.from({ length: 12 }, (_, i) => `${'abcdefghijkl'[i]}longishword`)
+  const changed = words.map((word, i) => (i % 4 === 0 ? `${word}x` : word))
+  const texts = [words, words, changed].map((said) => `Boston ${said.join(' ')}`)
+  const tweets = [...texts, 'Boston sleeps tonight'].map((text, i) =>
+    keyed(String(i + 1), text, { author: `a${i}`, time: 1_600_000_000_000 + i * 900_000 })
+  )
+  const { store, run } = await opened([tweets], async () => {})
+  const [boston] = await store.entities.named(run, 'Boston')
+  const told = async () => {
+    const found = await store.explain.tweets(run, boston!, { from: BORDERS[0]!, to: BORDERS[1]! }, 9)
+    return found.map(({ tweet, alike }) => [tweet.text, alike]).sort()
+  }
+  expect(await told()).toEqual(
+    [
+      [texts[0], 1],
+      [texts[2], 0],
+      ['Boston sleeps tonight', 0]
+    ].sort()
+  )
+  await groupAll(store)
+  expect(await told()).toEqual(
+    [
+      [texts[0], 2],
+      ['Boston sleeps tonight', 0]
+    ].sort()
+  )
+  await store.close()
+})
+
 test('what a deleted import held together comes apart', async () => {
   const [a, b, c] = ['one', 'two', 'three'].map((_, i) => {
     const words = Array.from({ length: 20 }, (_, at) => `word${at}`)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seededRandom } from '../../src-main/base/random'
 import type { EntityClass } from '../../src-main/contract/classes'
-import { COUNTS, type Span, type TweetKind } from '../../src-main/contract/domain'
+import { COUNTS, type Grain, type Span, type TweetKind, type WeekStart } from '../../src-main/contract/domain'
 import type { KeyedTweet } from '../../src-main/ingest/ports'
 import type { Store } from '../../src-main/store'
 import { entityKey } from '../../src-main/text/entity-key'
@@ -19,10 +19,17 @@ import { type Truth, truthOf } from '../support/truth'
 const START = Date.UTC(2021, 2, 25)
 const QUARTER = 900_000
 const first = START / QUARTER
+const around = (grain: Grain, zone: string, weekStart: WeekStart = 'monday') =>
+  bucketsOf(START - 20 * 86_400_000, START + 12 * 86_400_000, grain, zone, weekStart).borders
 const BORDERS = {
   'even hours': Int32Array.from({ length: 121 }, (_, i) => first + i * 4),
   'days with one of 23 hours': Int32Array.from([0, 96, 192, 284, 380, 476].map((at) => first + at)),
-  'Nepalese days': Int32Array.from([0, 1, 2, 3, 4].map((day) => first - 23 + day * 96))
+  'Nepalese days': Int32Array.from([0, 1, 2, 3, 4].map((day) => first - 23 + day * 96)),
+  'days with one of 25 hours': around('day', 'America/Asuncion'),
+  'hours of a day of 25': around('hour', 'America/Asuncion'),
+  'weeks from Sunday with one of 167 hours': around('week', 'Europe/Lisbon', 'sunday'),
+  'weeks from Monday, a quarter hour off': around('week', 'Asia/Kathmandu'),
+  'months of two lengths': around('month', 'Pacific/Auckland')
 }
 const NAMES = ['Boston', 'BOSTON', "Boston's", 'Anna', 'Zoe', 'Berlin', 'Émile', 'Emile', 'X', 'Quito', 'Rio']
 const WORDS = ['went', 'to', 'sees', 'with', 'http://t.co/a', '@bob', '😀']
@@ -103,6 +110,14 @@ async function keysOf(entities: Int32Array): Promise<Map<number, string>> {
   const infos = await store.entities.describe(run, [...entities])
   return new Map(infos.map(({ entity, name }) => [entity, entityKey(name)]))
 }
+
+test('the borders hold a day of 25 hours, one of 23, and a week of 167', () => {
+  const lengths = (name: keyof typeof BORDERS) =>
+    new Set([...BORDERS[name]].map((at, i, all) => (all[i + 1] ?? at) - at))
+  expect(lengths('days with one of 25 hours')).toEqual(new Set([96, 100, 0]))
+  expect(lengths('days with one of 23 hours')).toEqual(new Set([96, 92, 0]))
+  expect(lengths('weeks from Sunday with one of 167 hours')).toEqual(new Set([7 * 96, 7 * 96 - 4, 0]))
+})
 
 describe.each(Object.entries(BORDERS))('over %s', (_name, borders) => {
   test.each(COUNTS)('%s of every entity and bucket are those counted by hand', async (count) => {
