@@ -5,10 +5,10 @@ import { mergeCells } from './cells'
 import { integers } from './columns'
 import { countCells, countSizes } from './count-columns'
 import type { Database } from './database'
+import type { Counts } from './entity-types'
 import type { HeldColumns } from './held-columns'
 import { reachOf } from './reach'
 import type { Sql, Values } from './sql'
-import type { Counts } from './types'
 import { unitSql } from './units'
 
 /** From this part of the data on, what is asked for is told sooner from columns in memory, even if they have to be read. */

@@ -3,12 +3,12 @@ import { fold } from '../text/fold'
 import { classOf, QUARTER_MS } from './codes'
 import { integers } from './columns'
 import type { Database } from './database'
+import type { Entities, EntityInfo } from './entity-types'
 import { hash64 } from './hash'
 import type { LeadTable } from './leads'
 import { hasRoots, rooted, withMembers } from './roots'
 import { createSimilar } from './similar'
 import { listValue } from './sql'
-import type { Entities, EntityInfo } from './types'
 
 export function createEntities(db: Database, leads: LeadTable): Entities {
   return {

@@ -1,12 +1,12 @@
 import { classOf } from './codes'
 import type { Database } from './database'
+import type { Behind, Explain, Usage, Window } from './entity-types'
 import type { LeadTable } from './leads'
 import { createPairs } from './pairs'
 import { representatives } from './representatives'
 import { hasRoots, rooted, withMembers } from './roots'
 import { listValue, type Sql } from './sql'
 import { tweetRows } from './tweet-rows'
-import type { Behind, Explain, Usage, Window } from './types'
 
 /** Copied-text groups that are looked at when representative tweets are chosen. */
 const CANDIDATES = 300

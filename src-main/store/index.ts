@@ -31,6 +31,7 @@ import type { Store } from './types'
 export type { Catalogue, CatalogueEntry } from './catalogue'
 export { openCatalogue } from './catalogue'
 export { QUARTER_MS } from './codes'
+export type * from './entity-types'
 export type { Settings, SettingsFile } from './settings'
 export type * from './types'
 

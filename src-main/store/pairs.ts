@@ -2,9 +2,9 @@ import type { Count } from '../contract/domain'
 import { RETWEET } from './codes'
 import { integers } from './columns'
 import type { Database } from './database'
+import type { Pair, Pairs, Window } from './entity-types'
 import { hasRoots, rooted } from './roots'
 import { listValue } from './sql'
-import type { Pair, Pairs, Window } from './types'
 
 const UNIT: Readonly<Record<Count, string>> = {
   tweets: 'tweet',

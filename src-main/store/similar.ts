@@ -1,8 +1,8 @@
 import { classOf } from './codes'
 import type { Database } from './database'
+import type { Similar } from './entity-types'
 import type { LeadTable } from './leads'
 import { hasRoots, rooted } from './roots'
-import type { Similar } from './types'
 
 const CANDIDATES = 200
 const INITIALS = (key: string) =>
