@@ -32,7 +32,7 @@ export const tuneCommand: Command = {
       help: 'where the search starts from: all keys that it does not search'
     },
     space: { type: 'string', value: 'FILE.json', help: 'what is searched' },
-    out: { type: 'string', value: 'DIR', help: 'journal, trials and the best models' },
+    out: { type: 'string', value: 'DIR', help: 'journal, trials and the best models (trial-N-seed-S)' },
     method: { type: 'string', value: SEARCH_METHODS.join('|'), help: 'default hyperband' },
     'max-epochs': { type: 'string', value: 'N', help: "epochs of a whole training (default: the config's)" },
     'min-epochs': {

@@ -4,7 +4,7 @@ import { AppError } from '../../base/errors'
 import type { EpochRecord } from '../../contract/domain'
 import type { TrainStep } from '../../contract/jobs'
 import type { Point, SearchBudget, SearchMethod, Space } from '../../contract/tuning'
-import { MANIFEST_FILE, readManifest } from '../../registry/bundle'
+import { readManifest } from '../../registry/bundle'
 import type { TrainRequest } from '../protocol'
 import { openJournal } from './journal'
 import { type BestTrial, bestTrial, epochsOf, type SearchOptions, schedulerOf } from './search'
@@ -58,7 +58,7 @@ export async function runTrials(plan: SearchPlan, listeners: SearchListeners): P
     scheduler: schedulerOf(plan.method, plan.space, plan),
     journal,
     runTrial: createTrials(
-      (trial, point) => plan.requestOf(point, unfinished(join(trialsFolder(plan.dir), String(trial)))),
+      (trial, point) => plan.requestOf(point, join(trialsFolder(plan.dir), String(trial))),
       plan.maxEpochs,
       plan.train,
       () => performance.now(),
@@ -123,10 +123,4 @@ export function meanOf(values: readonly number[]): {
 
 function trialsFolder(dir: string): string {
   return join(dir, 'trials')
-}
-
-/** A whole bundle in it is of a trial that was ended before its report: it is made again, to the last bit. */
-function unfinished(dir: string): string {
-  rmSync(join(dir, MANIFEST_FILE), { force: true })
-  return dir
 }

@@ -34,4 +34,17 @@ describe('a training config', () => {
     expect(alone.optimiser).toMatchObject({ learningRate: 4e-4, anchor: 1e-3, clip: 5 })
     expect(replayed.optimiser).toMatchObject({ learningRate: 0.002, anchor: 0 })
   })
+
+  it('of a retraining takes other dropouts and rates, and no other shape', () => {
+    const parent = parseConfig({ network: { units: 64, outputDropout: 0.5, wordDropout: 0.1 } })
+    const given = { network: { outputDropout: 0.2 }, inputs: { encoder: { learningRate: 1e-5 } } }
+    const tuned = retrainConfig(parent, given, false)
+    expect(tuned.network).toEqual({ ...parent.network, outputDropout: 0.2 })
+    expect(tuned.inputs).toEqual({
+      ...parent.inputs,
+      encoder: { ...parent.inputs.encoder, learningRate: 1e-5 }
+    })
+    for (const closed of [{ network: { units: 32 } }, { inputs: { shapes: false } }, { loss: {} }])
+      expect(() => retrainConfig(parent, closed, false)).toThrow('comes from the model')
+  })
 })
