@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { existsSync, mkdtempSync, rmdirSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../base/errors'
 import { BACKENDS } from '../contract/backends'
 import type { TrainStep } from '../contract/jobs'
@@ -97,7 +97,7 @@ function outFolder(input: CommandInput): string {
   while (!existsSync(there) && dirname(there) !== there) there = dirname(there)
   try {
     if (!statSync(there).isDirectory()) throw new Error('a file is in the way')
-    accessSync(there, constants.W_OK)
+    rmdirSync(mkdtempSync(join(there, '.starling-')))
   } catch (cause) {
     throw new AppError('usage', '--out cannot be made a folder', {
       where: out,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '../base/errors'
 import { createAnnotated } from './annotated'
@@ -18,6 +18,7 @@ import { createLeadTable } from './leads'
 import { createListOverlay } from './list-overlay'
 import { createLists } from './lists'
 import { takeLock } from './lock'
+import { makeFolder } from './make-folder'
 import { migrate } from './migrations/migrate'
 import { createNearCopies } from './near-copies'
 import { createNumbers } from './numbers'
@@ -120,7 +121,7 @@ function prepareFolder(dir: string, mayCreate: boolean): void {
   try {
     if (!existsSync(dir)) {
       if (!mayCreate) throw missing(dir)
-      mkdirSync(dir, { recursive: true })
+      makeFolder(dir)
       return
     }
     if (!statSync(dir).isDirectory()) {

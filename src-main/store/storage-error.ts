@@ -29,7 +29,7 @@ export function storageError(thrown: unknown, dir: string): unknown {
       at('allow reading and writing in this folder')
     )
   }
-  if (/ENOTDIR|EEXIST|ENAMETOOLONG|EISDIR/.test(text)) {
+  if (/ENOTDIR|EEXIST|ENAMETOOLONG|EISDIR|ENOENT.*\bmkdir\b/.test(text)) {
     return new AppError(
       'workspace-unusable',
       'no folder can be made here',

@@ -155,6 +155,18 @@ describe('a workspace that is none', () => {
     expect(readdirSync(folder.path)).toEqual(before)
   })
 
+  it.runIf(process.platform === 'linux')(
+    'lies where the system makes no folders: ends with 3 or 2',
+    async () => {
+      const imported = await starling('import', good, '--workspace', '/proc/none/here')
+      expect(imported.code).toBe(3)
+      expect(imported.stderr).toMatch(/no folder can be made/)
+      const trained = await starling('train', '--data', good, '--out', '/proc/none')
+      expect(trained.code).toBe(2)
+      expect(trained.stderr).toMatch(/--out cannot be made a folder/)
+    }
+  )
+
   it('has settings or a database that are damaged: ends with 3 and leaves them as they are', async () => {
     for (const name of ['workspace.json', 'tweets.duckdb']) {
       await starling('import', good, '--workspace', at(`damaged-${name}`))
