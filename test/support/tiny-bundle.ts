@@ -10,7 +10,18 @@ import { LABELS } from '../../src-main/text/labels'
 import { FLOAT, INT32, onnxModel } from './onnx'
 
 /** Words that the tiny model knows. Everything else is unknown. */
-export const TINY_WORDS = ['adele', 'sings', 'in', 'london', 'tonight', 'the', 'beatles', 'good', 'news', 'URL']
+export const TINY_WORDS = [
+  'adele',
+  'sings',
+  'in',
+  'london',
+  'tonight',
+  'the',
+  'beatles',
+  'good',
+  'news',
+  'URL'
+]
 
 export interface TinyBundle {
   readonly dir: string
