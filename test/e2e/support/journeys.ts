@@ -78,6 +78,20 @@ export function commonJourneys<H extends Host>(
       await host.page.getByTestId('detail-title').filter({ hasText: 'London' }).waitFor()
     })
 
+    it('lists what few people drive apart from the rest', async () => {
+      const trends = trendsScreen(host.page)
+      const driven = host.page.getByTestId('drivers')
+      await driven.selectOption('few')
+      await trends.row('London').getByTestId('few').waitFor()
+      await expect
+        .poll(async () => (await trends.rows.count()) - (await host.page.getByTestId('few').count()))
+        .toBe(0)
+      await driven.selectOption('many')
+      await trends.row('London').waitFor({ state: 'detached' })
+      await driven.selectOption('anyone')
+      await trends.row('London').waitFor()
+    })
+
     it('sees the figures of the model that tagged', async () => {
       await frame(host.page).goTo('models')
       await host.page.getByTestId('model-row').first().waitFor()
