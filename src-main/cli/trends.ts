@@ -15,7 +15,7 @@ export const trendsCommand: Command = {
   details:
     'Times are dates or instants in the zone; a bare --to date is included. What was to be expected is learned from all data.\n' +
     'First come the entities whose rise is significant (q at most 0.05), then the rest, each by the lower bound of the log ratio.\n' +
-    'Driven by few: under five authors, one author with more than a third of the tweets, or more than half of them copies.',
+    'Driven by few: under five authors, one author with more than a third of the tweets, or four in five of them copies.',
   flags: {
     workspace: { type: 'string', value: 'DIR', help: 'the workspace' },
     from: { type: 'string', value: 'T', help: 'begin of the window' },

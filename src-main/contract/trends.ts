@@ -52,7 +52,7 @@ export interface EntityTrend {
   readonly authors: number
   readonly topAuthorShare: number
   readonly copiedShare: number
-  /** Under five authors, one author with more than a third of its tweets, or more than half of them copies. */
+  /** Under five authors, one author with more than a third of its tweets, or four in five of them copies. */
   readonly isDrivenByFew: boolean
   /** The entity that leads the story it belongs to (maybe itself); absent or null where it shares none. */
   readonly story?: number | null

@@ -25,7 +25,8 @@ test('few are behind what under five say, what one says most of, and what is cop
   expect(isDrivenByFew(many)).toBe(false)
   expect(isDrivenByFew({ ...many, authors: 4 })).toBe(true)
   expect(isDrivenByFew({ ...many, topAuthorShare: 0.34 })).toBe(true)
-  expect(isDrivenByFew({ ...many, copiedShare: 0.51 })).toBe(true)
+  expect(isDrivenByFew({ ...many, copiedShare: 0.6 })).toBe(false)
+  expect(isDrivenByFew({ ...many, copiedShare: 0.8 })).toBe(true)
   expect(isDrivenByFew({ authors: 0, topAuthorShare: 0, copiedShare: 0.2 })).toBe(false)
 })
 
