@@ -53,6 +53,10 @@ function request(
     let answer: IncomingMessage | null = null
     const asked = get(url, { headers: { 'user-agent': 'starling', ...headers }, signal }, (incoming) => {
       answer = incoming
+      // Node before 18 does not end an answer that is there when its request is aborted.
+      const cancel = (): void => void incoming.destroy(new CancelledError())
+      signal.addEventListener('abort', cancel, { once: true })
+      incoming.once('close', () => signal.removeEventListener('abort', cancel))
       resolve(incoming)
     })
     asked.setTimeout(idleMs, () => {

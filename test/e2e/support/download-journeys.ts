@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { FakeHub } from '../../support/fake-hub'
@@ -10,11 +10,13 @@ import { type Host, shoot } from './host'
 /** A checkpoint comes from a hub into the workspace: stopped, gone on with, cut on the way, refused. */
 export function downloadJourneys(name: string, host: () => Host, hub: () => FakeHub): void {
   it('begins a download, sees how far it is, and stops it', async () => {
-    const { page } = host()
+    const { page, workspace } = host()
     await frame(page).goTo('models')
     const { download, downloading, checkpoint } = modelsScreen(page)
     await download('acme/slow')
     await downloading.filter({ hasText: 'model.safetensors' }).waitFor()
+    const part = join(workspace, 'checkpoints/acme--slow/model.safetensors.part')
+    await expect.poll(() => statSync(part, { throwIfNoEntry: false })?.size, { timeout: 30_000 }).toBe(HALF)
     await shoot(page, `${name}-download`)
     await page.getByTestId('download-cancel').click()
     await checkpoint('acme/slow').filter({ hasText: 'the rest is missing' }).waitFor()
