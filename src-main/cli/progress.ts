@@ -8,18 +8,21 @@ export function progressWriter(stream: NodeJS.WriteStream, intervalMs = 3000) {
   let phase = ''
   let drawn = false
   let began = Date.now()
+  let before = 0
   return {
     report(progress: Progress): void {
       const now = Date.now()
       if (progress.phase !== phase) {
         phase = progress.phase
         began = now
+        // Work that goes on where it stopped begins with what was done then.
+        before = progress.done
         last = 0
       }
       const over = progress.total !== null && progress.done >= progress.total
       if (now - last < (terminal ? 100 : intervalMs) && !(over && terminal)) return
       last = now
-      const line = describe(progress, now - began)
+      const line = describe(progress, before, now - began)
       if (terminal) stream.write(`\r\x1b[2K${bar(progress)}${line}`)
       else stream.write(`${line}\n`)
       drawn = terminal
@@ -38,10 +41,10 @@ function bar({ done, total }: Progress): string {
   return `${'█'.repeat(filled)}${'░'.repeat(24 - filled)} `
 }
 
-function describe(progress: Progress, elapsedMs: number): string {
+function describe(progress: Progress, before: number, elapsedMs: number): string {
   const { done, total } = progress
   const text = progressText(progress)
-  if (total === null || done <= 0 || done >= total || elapsedMs < 2000) return text
-  const seconds = ((elapsedMs / done) * (total - done)) / 1000
+  if (total === null || done <= before || done >= total || elapsedMs < 2000) return text
+  const seconds = ((elapsedMs / (done - before)) * (total - done)) / 1000
   return `${text}, ${leftText(seconds)} left`
 }
