@@ -15,6 +15,8 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { root } from './prepare.mjs'
 
+/** A program that runs may load a chunk of an earlier build for so long, ms. */
+const STILL_LOADED = 3_600_000
 const CONFIG = ['electron.vite.config.ts', 'package-lock.json', 'scripts/build.mjs']
 
 /** What is built apart, and from what. */
@@ -77,7 +79,8 @@ async function buildKernels() {
 async function buildMain() {
   const began = Date.now()
   await bundle((config) => [config.main])
-  prune(began)
+  prune('out/main/chunks', began - STILL_LOADED)
+  prune('out/perf', began)
 }
 
 async function buildRenderer() {
@@ -92,13 +95,12 @@ async function bundle(pick) {
   for (const part of pick(config ?? {})) await build({ ...part, logLevel: 'warn' })
 }
 
-/** Chunks of earlier builds go after an hour: a program that runs may still load them. */
-function prune(began) {
-  const folder = join(root, 'out/main/chunks')
-  if (!existsSync(folder)) return
-  for (const name of readdirSync(folder)) {
-    const file = join(folder, name)
-    if (statSync(file).mtimeMs < began - 3_600_000) unlinkSync(file)
+/** Takes away what earlier builds left. */
+function prune(folder, before) {
+  if (!existsSync(join(root, folder))) return
+  for (const name of readdirSync(join(root, folder))) {
+    const file = join(root, folder, name)
+    if (statSync(file).mtimeMs < before) unlinkSync(file)
   }
 }
 

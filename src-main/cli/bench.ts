@@ -25,6 +25,8 @@ export const benchCommand: Command = {
   name: 'bench',
   summary: 'Measure speed or quality of a part on this machine (in a clone only).',
   usage: 'NAME [PART...] [--data DIR] --json',
+  details:
+    'Without NAME it lists what there is. Some measure another program in the same run, where STARLING_PYTHON names a Python that has it.',
   operands: true,
   flags: {
     data: { type: 'string', value: 'DIR', help: 'the data folder (default ../shared/data beside the clone)' }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openFolder, starling } from '../support/cli'
@@ -66,6 +66,17 @@ describe('help', () => {
       const { code, stdout } = await starling(command, '--help')
       expect(code).toBe(0)
       for (const flag of [...flags, 'json']) expect(stdout).toMatch(new RegExp(`^  --${flag}\\b`, 'm'))
+    }
+  })
+
+  it('of the benches lists those that can be run', async () => {
+    const { code, stderr } = await starling('bench')
+    expect(code).toBe(2)
+    const names = /one of (.*)/.exec(stderr)![1]!.split(', ')
+    expect(names).toContain('tag')
+    for (const name of names) {
+      const source = readFileSync(join(__dirname, `../perf/${name}.ts`), 'utf8')
+      expect(source, name).toMatch(/^export (async )?function\*? run\(/m)
     }
   })
 

@@ -8,8 +8,8 @@ import { clusterWords } from '../../src-main/lexical/brown'
 import type { Corpus } from '../../src-main/lexical/corpus'
 import { loadPaths } from '../../src-main/lexical/paths-file'
 import { runSteps } from '../../src-main/lexical/steps'
-import { type BenchResult, benchResult } from './bench'
-import { sampleCorpus, writeSentences } from './corpus-sample'
+import { type BenchResult, benchResult } from './support/bench'
+import { sampleCorpus, writeSentences } from './support/corpus-sample'
 
 const TWEETS = 200_000
 const CLUSTERS = 200

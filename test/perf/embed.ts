@@ -12,9 +12,9 @@ import { SKIP_GRAM_DEFAULTS, type SkipGramOptions } from '../../src-main/lexical
 import type { Vectors } from '../../src-main/lexical/vectors'
 import { loadVectors } from '../../src-main/lexical/vectors-read'
 import { programFolder } from '../../src-main/registry/program-folder'
-import { type BenchResult, benchResult, median } from './bench'
-import { sampleCorpus, writeSentences } from './corpus-sample'
-import { neighbourOverlap } from './neighbour-overlap'
+import { type BenchResult, benchResult, median } from './support/bench'
+import { sampleCorpus, writeSentences } from './support/corpus-sample'
+import { neighbourOverlap } from './support/neighbour-overlap'
 
 const TWEETS = 200_000
 const RUNS = 3

@@ -10,8 +10,8 @@ import { buckets } from '../../src-main/tagging/buckets'
 import { parseModel } from '../../src-main/tagging/bundle-model'
 import { feedsOf, openSession } from '../../src-main/tagging/session'
 import { tokenise } from '../../src-main/text/tokenise'
-import { type BenchResult, benchResult, median } from './bench'
-import { corpusTexts } from './corpus-sample'
+import { type BenchResult, benchResult, median } from './support/bench'
+import { corpusTexts } from './support/corpus-sample'
 
 const TEXTS = 1000
 const RUNS = 3

@@ -10,7 +10,7 @@ import { createTagger } from '../../src-main/tagging/onnx-tagger'
 import type { Tagger } from '../../src-main/tagging/ports'
 import { readTweets } from '../../src-main/training/data/files'
 import { joinSigns } from '../../src-main/training/data/join-signs'
-import { type BenchResult, benchResult } from './bench'
+import { type BenchResult, benchResult } from './support/bench'
 
 const EMOJI = ['😂', '😍', '🔥', '❤️', '👍🏽', '🎉', '😭', '🙏', '💯', '👨‍👩‍👧']
 const EMOJI_SHARE = 0.3

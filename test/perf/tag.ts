@@ -11,7 +11,7 @@ import { createTagger } from '../../src-main/tagging/onnx-tagger'
 import type { Tagger } from '../../src-main/tagging/ports'
 import type { SpawnTagger } from '../../src-main/tagging/protocol'
 import { createTaggerPool } from '../../src-main/tagging/tagger-pool'
-import { type BenchResult, benchResult, median } from './bench'
+import { type BenchResult, benchResult, median } from './support/bench'
 
 /** Tweets of a pass, unless `STARLING_TWEETS` says otherwise. */
 const TEXTS = 20_000

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tokenise } from '../../src-main/text/tokenise'
-import { type BenchResult, benchResult } from './bench'
-import { agreement, countBoundaries, joinTokens, whiteSpaceStarts } from './token-agreement'
+import { type BenchResult, benchResult } from './support/bench'
+import { agreement, countBoundaries, joinTokens, whiteSpaceStarts } from './support/token-agreement'
 
 const RUNS = 5
 

@@ -26,7 +26,7 @@ import { localExecutor } from '../../src-main/training/step-executor'
 import { openTensors } from '../../src-main/training/tensors'
 import { createVectorTable } from '../../src-main/training/vector-table'
 import { createWeights } from '../../src-main/training/weights'
-import { type BenchResult, benchResult } from './bench'
+import { type BenchResult, benchResult } from './support/bench'
 import { miniLmSteps } from './training/minilm'
 
 const TWEETS = 32

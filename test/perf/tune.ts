@@ -10,7 +10,7 @@ import { forgetTrials, runTrials } from '../../src-main/training/tuner/run'
 import { applyPoint, parseSpace } from '../../src-main/training/tuner/space'
 import type { TrainElsewhere } from '../../src-main/training/tuner/trial'
 import { trainInChild } from '../../src-main/workers/engine/trainer-child'
-import { type BenchResult, benchResult } from './bench'
+import { type BenchResult, benchResult } from './support/bench'
 
 const SEEDS = [1, 2, 3, 4, 5]
 /** Tweets of the training set that are trained on, so that all ten searches take minutes. */

@@ -10,8 +10,8 @@ import { nodeSpawn } from '../../src-main/ipc/node-spawn'
 import { portPair } from '../../src-main/ipc/port'
 import { programFolder } from '../../src-main/registry/program-folder'
 import { createEngine } from '../../src-main/workers/create-engine'
-import { type BenchResult, benchResult } from './bench'
-import { corpusTexts } from './corpus-sample'
+import { type BenchResult, benchResult } from './support/bench'
+import { corpusTexts } from './support/corpus-sample'
 
 const TWEETS = 100_000
 const BEGIN = Date.UTC(2022, 0, 1)

@@ -21,7 +21,7 @@ import { trainStep } from '../../../src-main/training/step'
 import { openTensors } from '../../../src-main/training/tensors'
 import { tensorPlaces } from '../../../src-main/training/transformer/encoder-names'
 import { plainTransformer } from '../../../src-main/training/transformer/plain'
-import { type BenchResult, benchResult } from '../bench'
+import { type BenchResult, benchResult } from '../support/bench'
 
 const SHAPE: EncoderShape = {
   architecture: 'bert',

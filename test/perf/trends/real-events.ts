@@ -8,7 +8,7 @@ import { parse } from 'csv-parse/sync'
 import { snowflakeTime } from '../../../src-main/ingest/snowflake'
 import { programFolder } from '../../../src-main/registry/program-folder'
 import { entityKey } from '../../../src-main/text/entity-key'
-import { type BenchResult, benchResult } from '../bench'
+import { type BenchResult, benchResult } from '../support/bench'
 import { corpusLines } from './corpus-lines'
 
 /** What an event is known by: its places and its own names, by the beginning of its file's name. */

@@ -5,7 +5,7 @@ import type { Count } from '../../../src-main/contract/domain'
 import { openStore, type Store } from '../../../src-main/store'
 import { type BoardArgs, board } from '../../../src-main/trends/board'
 import { boardSource } from '../../../src-main/workers/engine/board-source'
-import { type BenchResult, benchResult, median } from '../bench'
+import { type BenchResult, benchResult, median } from '../support/bench'
 import { ANNOTATED, CUBE_START, MERGED, makeCube } from './cube'
 
 const DAY = 86_400_000

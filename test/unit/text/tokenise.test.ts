@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tokenise } from '../../../src-main/text/tokenise'
-import { agreement, countBoundaries, whiteSpaceStarts } from '../../perf/token-agreement'
+import { agreement, countBoundaries, whiteSpaceStarts } from '../../perf/support/token-agreement'
 import { awkwardText } from '../../support/awkward-text'
 import { OWN_TWEETS } from './own-tweets'
 

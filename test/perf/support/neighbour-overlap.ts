@@ -1,4 +1,4 @@
-import { type Vectors, vectorAt } from '../../src-main/lexical/vectors'
+import { type Vectors, vectorAt } from '../../../src-main/lexical/vectors'
 
 /** The mean share of a word's nearest neighbours by cosine that two sets of vectors of the same words have in common. */
 export function neighbourOverlap(a: Vectors, b: Vectors, probes: readonly string[], count: number): number {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Random } from '../../src-main/base/random'
-import { type Corpus, type CorpusOptions, encodeCorpus, SENTENCE_END } from '../../src-main/lexical/corpus'
+import type { Random } from '../../../src-main/base/random'
+import { type Corpus, type CorpusOptions, encodeCorpus, SENTENCE_END } from '../../../src-main/lexical/corpus'
 
 /** The first tweets of the data folder's unlabelled corpus. */
 export async function sampleCorpus(data: string, tweets: number, options: CorpusOptions): Promise<Corpus> {
