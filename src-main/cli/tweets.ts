@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors'
 import { CLASSES } from '../contract/classes'
-import type { TweetRow } from '../contract/domain'
+import type { MarkedSpan, TweetRow } from '../contract/domain'
 import type { Client } from '../ipc/client'
 import type { Command } from './command'
 import { oneOf } from './input'
@@ -14,8 +14,10 @@ export const tweetsCommand: Command = {
   name: 'tweets',
   summary: 'Print tweets with their tags, newest first.',
   usage: '--workspace DIR [--entity NAME --author NAME --class C --from T --to T --zone Z --limit N]',
-  details:
-    'NAME is the name shown, or another written form of the entity, in any case. With --json each tweet is one JSON line.',
+  details: [
+    'NAME is the name shown, or another written form of the entity, in any case. With --json each tweet is one JSON line; "source" of a span says',
+    'who gave it: model, list, collective (the same name in other tweets) or analyst. Confidence is a model’s probability; 1 of a list or an analyst.'
+  ].join('\n'),
   flags: {
     workspace: { type: 'string', value: 'DIR', help: 'the workspace' },
     entity: { type: 'string', value: 'NAME', help: 'only tweets that mention this entity' },
@@ -81,9 +83,15 @@ function toJson(row: TweetRow, zone: string): unknown {
     end,
     class: c,
     confidence,
-    ...(source === 'list' || source === 'collective' ? { source } : {})
+    source
   }))
   return { id: row.id, time: isoIn(zone, row.time), author: row.author, text: row.text, spans }
+}
+
+function giverOf({ source, confidence }: MarkedSpan): string {
+  if (source === 'analyst') return 'by hand'
+  if (source === 'list') return 'list'
+  return `${confidence.toFixed(2)}${source === 'collective' ? ' other tweets' : ''}`
 }
 
 function toText(row: TweetRow, zone: string): string {
@@ -94,7 +102,7 @@ function toText(row: TweetRow, zone: string): string {
   let at = 0
   for (const span of [...row.spans].sort((a, b) => a.start - b.start)) {
     if (span.start < at) continue
-    text += `${row.text.slice(at, span.start)}[${row.text.slice(span.start, span.end)}](${span.class} ${span.source === 'list' ? 'list' : span.confidence.toFixed(2)})`
+    text += `${row.text.slice(at, span.start)}[${row.text.slice(span.start, span.end)}](${span.class} ${giverOf(span)})`
     at = span.end
   }
   return `${who}\n  ${(text + row.text.slice(at)).replace(/\s*\n\s*/g, ' ')}`

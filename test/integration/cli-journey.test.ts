@@ -26,7 +26,7 @@ interface Line {
   time: string
   author: string
   text: string
-  spans: { start: number; end: number; class: string; confidence: number }[]
+  spans: { start: number; end: number; class: string; confidence: number; source: string }[]
 }
 const lines = (outcome: Outcome): Line[] => jsonLines(outcome) as unknown as Line[]
 const surfaces = ({ text, spans }: Line): string[] =>
@@ -69,8 +69,11 @@ describe('import, tag, trends and tweets', () => {
     )
     expect([...predicted.values()].flat().length).toBeGreaterThan(2)
     const rounded = (spans: Line['spans'] | undefined) =>
-      spans?.map((span) => ({ ...span, confidence: Math.round(span.confidence * 1e4) }))
-    for (const { text, spans } of found) expect(rounded(spans)).toEqual(rounded(predicted.get(text)))
+      spans?.map((span) => ({ ...span, confidence: Math.round(span.confidence * 1e4), source: 'model' }))
+    for (const { text, spans } of found) {
+      expect(spans.every(({ source }) => source === 'model')).toBe(true)
+      expect(rounded(spans)).toEqual(rounded(predicted.get(text)))
+    }
     expect(jsonOf(tagged).mentions).toBe(found.flatMap(({ spans }) => spans).length)
   })
 

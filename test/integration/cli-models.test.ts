@@ -156,9 +156,9 @@ describe('starling lists', () => {
     return lines.map((line) => {
       const { text, spans } = JSON.parse(line) as {
         text: string
-        spans: { start: number; end: number; class: string }[]
+        spans: { start: number; end: number; class: string; source: string }[]
       }
-      return spans.map(({ start, end, class: name }) => `${text.slice(start, end)} ${name}`)
+      return spans.map(({ start, end, class: name, source }) => `${text.slice(start, end)} ${name} ${source}`)
     })
   }
 
@@ -175,7 +175,9 @@ describe('starling lists', () => {
     const added = await lists('add', at('names.csv'), '--name', 'Ours')
     expect(added.code, added.stderr).toBe(0)
     expect(jsonOf(added)).toMatchObject({ name: 'Ours', names: 2, wins: 'list', mentions: 2 })
-    expect((await spansOf())[0]).toEqual(expect.arrayContaining(['Zumba Night product', 'Bergen geo-loc']))
+    expect((await spansOf())[0]).toEqual(
+      expect.arrayContaining(['Zumba Night product list', 'Bergen geo-loc list'])
+    )
     const shown = jsonOf(await lists()) as { lists: { list: number; name: string }[] }
     expect(shown.lists.map(({ name }) => name)).toEqual(['Ours'])
     const removed = await lists('remove', String(shown.lists[0]!.list))
