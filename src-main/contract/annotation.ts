@@ -4,6 +4,9 @@ import type { Span, TweetRow } from './domain'
 import { id } from './filter'
 import { request } from './request'
 
+/** Below so many annotated tweets all are trained on: none is held out, nothing is measured, and no search can compare. */
+export const MEASURABLE = 20
+
 export const spanSchema = v.object({ start: id, end: id, class: v.picklist(CLASSES) })
 
 /** One append-only revision: the whole set of a tweet's spans as the analyst left it. */

@@ -5,14 +5,13 @@ import { type FrozenDataset, freezeDataset } from '../../annotation/freeze'
 import { holdOut } from '../../annotation/split'
 import { AppError } from '../../base/errors'
 import { seededRandom } from '../../base/random'
+import { MEASURABLE } from '../../contract/annotation'
 import type { EntityClass } from '../../contract/classes'
 import { formatConll, type LabelledTweet } from '../../evaluation/conll'
 import type { AnnotatedTweet, Store } from '../../store'
 import { createOverlay, type RuledList } from '../../tagging/overlay'
 import { fold } from '../../text/fold'
 
-/** Below so many annotated tweets all are trained on and none is held out. */
-const MEASURABLE = 20
 const HELD_OUT = 0.25
 /** Tweets that the parent labels, so that the new model keeps what the parent knew. */
 const REHEARSED = 2000

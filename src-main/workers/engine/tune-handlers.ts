@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { AppError } from '../../base/errors'
 import type { Handlers, Requests } from '../../contract'
+import { MEASURABLE } from '../../contract/annotation'
 import { CLASSES } from '../../contract/classes'
 import type { SearchBudget } from '../../contract/tuning'
 import { parseConfig } from '../../model/config'
@@ -92,7 +93,7 @@ async function freeze({ store, models }: EngineParts, input: Start): Promise<Fro
         'data-invalid',
         'too few tweets are annotated to hold some out, by which trials are compared',
         {
-          remedy: 'look through at least 20 tweets in Label'
+          remedy: `look through at least ${MEASURABLE} tweets in Label`
         }
       )
     }
