@@ -34,6 +34,7 @@ async function takePictures(browser, url) {
     for (const screen of SCREENS) {
       await page.getByTestId(`nav-${screen}`).click()
       if (screen === 'trends') await page.getByTestId('board-row').first().click({ timeout: 60_000 })
+      if (screen === 'trends') await page.getByTestId('representative').first().waitFor({ timeout: 60_000 })
       await page.waitForLoadState('networkidle')
       await settle(page)
       const file = join(values.out, `${screen}-${colorScheme}.png`)
