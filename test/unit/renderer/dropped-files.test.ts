@@ -1,19 +1,18 @@
 import { expect, it } from 'vitest'
-import { droppedFiles } from '../../../src-renderer/lib/dropped-files'
+import { type DroppedEntry, droppedFiles } from '../../../src-renderer/lib/dropped-files'
 
 type Tree = { readonly [name: string]: Tree | string }
 
 /** An entry as a browser gives it: a folder's reader hands out two entries at a time. */
-function entryOf(name: string, content: Tree | string): FileSystemEntry {
+function entryOf(name: string, content: Tree | string): DroppedEntry {
   if (typeof content === 'string') {
-    const file = (done: (file: File) => void) => done(new File([content], name))
-    return { name, isFile: true, file } as unknown as FileSystemEntry
+    return { name, isFile: true, file: (done) => done(new File([content], name)) }
   }
   const rest = Object.entries(content).map(([inside, value]) => entryOf(inside, value))
   const createReader = () => ({
-    readEntries: (done: (some: FileSystemEntry[]) => void) => done(rest.splice(0, 2))
+    readEntries: (done: (some: DroppedEntry[]) => void) => done(rest.splice(0, 2))
   })
-  return { name, isFile: false, createReader } as unknown as FileSystemEntry
+  return { name, isFile: false, createReader }
 }
 
 it('a drop of files and folders gives every file but hidden ones, in name order', async () => {
@@ -26,7 +25,7 @@ it('a drop of files and folders gives every file but hidden ones, in name order'
     webkitGetAsEntry: () => entryOf(name, content)
   }))
   const words = { webkitGetAsEntry: () => null }
-  const files = await droppedFiles([...items, words] as unknown as DataTransferItem[])
+  const files = await droppedFiles([...items, words])
   expect(await Promise.all(files.map(async (file) => [file.name, await file.text()]))).toEqual([
     ['b.csv', 'first'],
     ['a.js', '1'],
