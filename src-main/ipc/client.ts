@@ -43,12 +43,23 @@ export function createClient(port: Port): Client {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(new CancelledError())
         const id = next++
-        waiting.set(id, { resolve: resolve as (result: unknown) => void, reject })
-        signal?.addEventListener('abort', () => {
+        const cancel = (): void => {
           if (!waiting.delete(id)) return
           port.post({ type: 'cancel', id } satisfies Call)
           reject(new CancelledError())
+        }
+        const settled = (): void => signal?.removeEventListener('abort', cancel)
+        waiting.set(id, {
+          resolve(result) {
+            settled()
+            resolve(result as never)
+          },
+          reject(error) {
+            settled()
+            reject(error)
+          }
         })
+        signal?.addEventListener('abort', cancel, { once: true })
         port.post({ type: 'call', id, name, args } satisfies Call)
       })
     },
