@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./import')).importCommand,
   tag: async () => (await import('./tag')).tagCommand,
   trends: async () => (await import('./trends')).trendsCommand,
+  report: async () => (await import('./report')).reportCommand,
   lists: async () => (await import('./lists')).listsCommand,
   tweets: async () => (await import('./tweets')).tweetsCommand,
   predict: async () => (await import('./predict')).predictCommand,

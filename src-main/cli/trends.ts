@@ -1,11 +1,9 @@
-import { CLASSES } from '../contract/classes'
-import { COUNTS, GRAINS } from '../contract/domain'
-import { DRIVERS, type EntityTrend, type TrendsResult } from '../contract/trends'
+import type { EntityTrend, TrendsResult } from '../contract/trends'
+import { againstText, BOARD_FLAGS, boardQuestion, qText, shareText } from './board'
 import type { Command, CommandInput } from './command'
-import { oneOf } from './input'
 import { wholeNumber } from './numbers'
 import { withSession } from './session'
-import { isoIn, windowOf, zoneOf } from './time'
+import { isoIn } from './time'
 
 export const trendsCommand: Command = {
   name: 'trends',
@@ -17,54 +15,15 @@ export const trendsCommand: Command = {
     'First come the entities whose rise is significant (q at most 0.05), then the rest, each by the lower bound of the log ratio.\n' +
     'Driven by few: under five authors, one author with more than a third of the tweets, or four in five of them copies.',
   flags: {
-    workspace: { type: 'string', value: 'DIR', help: 'the workspace' },
-    from: { type: 'string', value: 'T', help: 'begin of the window' },
-    to: { type: 'string', value: 'T', help: 'end of the window' },
-    grain: { type: 'string', value: 'hour|day|week|month|auto', help: 'length of a bucket (default auto)' },
-    week: {
-      type: 'string',
-      value: 'iso|sunday',
-      help: 'weeks begin with Monday, as ISO has it, or with Sunday (default iso)'
-    },
-    zone: { type: 'string', value: 'ZONE', help: "IANA zone of the days (default: the workspace's)" },
-    class: { type: 'string', value: 'C', help: `only entities of this class: ${CLASSES.join(', ')}` },
-    count: {
-      type: 'string',
-      value: 'tweets|originals|authors|texts',
-      help: "what is counted (default: the workspace's)"
-    },
-    drivers: {
-      type: 'string',
-      value: 'anyone|many|few',
-      help: 'only entities that are not driven by few, or only those that are (default anyone)'
-    },
+    ...BOARD_FLAGS,
     top: { type: 'string', value: 'N', help: 'length of the list, at most 5000 (default 50)' }
   },
   async run(input) {
-    const grain = oneOf(input, 'grain', [...GRAINS, 'auto'])
-    const count = oneOf(input, 'count', COUNTS)
-    const week = oneOf(input, 'week', ['iso', 'sunday'])
-    const entityClass = oneOf(input, 'class', CLASSES)
-    const drivers = oneOf(input, 'drivers', DRIVERS)
+    const question = boardQuestion(input)
     const top = wholeNumber(input, 'top', 50, 1, 5000)
-    const result = await withSession(input, false, async ({ client }) => {
-      const workspace = await client.call('workspace.get', {})
-      const zone = zoneOf(input, workspace.zone)
-      return client.call(
-        'trends.board',
-        {
-          ...windowOf(input, zone),
-          zone,
-          count: count ?? workspace.count,
-          classes: entityClass === undefined ? [] : [entityClass],
-          grain: grain ?? 'auto',
-          weekStart: week === 'sunday' ? 'sunday' : 'monday',
-          drivers: drivers ?? 'anyone',
-          top
-        },
-        input.signal
-      )
-    })
+    const result = await withSession(input, false, async ({ client }) =>
+      client.call('trends.board', { ...question(await client.call('workspace.get', {})), top }, input.signal)
+    )
     if (input.json) input.print(JSON.stringify(toJson(result)))
     else printBoard(input, result)
     return 0
@@ -129,12 +88,5 @@ function printBoard(input: CommandInput, result: TrendsResult): void {
 
 function boardLine(trend: EntityTrend, i: number, width: number, peak: string): string {
   const name = trend.name.length > width ? `${trend.name.slice(0, width - 1)}…` : trend.name
-  const against = `${times(trend.ratio)} (${times(trend.interval.low)} to ${times(trend.interval.high)})`
-  const q = trend.q < 0.0001 ? '< 0.0001' : trend.q.toFixed(4)
-  return `${String(i + 1).padStart(4)}  ${name.padEnd(width)}  ${trend.class.padEnd(11)}  ${String(trend.count).padStart(7)}  ${`${(trend.share * 100).toFixed(2)} %`.padStart(7)}  ${against.padEnd(24)}  ${q.padEnd(8)}  ${trend.kind.padEnd(8)}  ${peak}`
-}
-
-function times(ratio: number): string {
-  if (ratio >= 100_000) return '>99,999x'
-  return `${ratio >= 10 ? Math.round(ratio) : ratio.toFixed(1)}x`
+  return `${String(i + 1).padStart(4)}  ${name.padEnd(width)}  ${trend.class.padEnd(11)}  ${String(trend.count).padStart(7)}  ${shareText(trend.share).padStart(7)}  ${againstText(trend).padEnd(24)}  ${qText(trend.q).padEnd(8)}  ${trend.kind.padEnd(8)}  ${peak}`
 }
