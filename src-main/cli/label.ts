@@ -16,6 +16,7 @@ import { auxiliaryTweets } from '../training/data/labelled'
 import { chooseSilver } from '../training/data/silver-choice'
 import type { Command, CommandInput } from './command'
 import { required } from './input'
+import { wholeNumber } from './numbers'
 
 const SHORTEST = 5
 const LONGEST = 32
@@ -112,8 +113,8 @@ async function sourceOf(input: CommandInput, random: Random): Promise<Source> {
     const partly = await partlyLabelled(files, input)
     return { ...partly, choose: (labelled) => labelled.map((_, i) => i) }
   }
-  const sample = input.number('sample') ?? 150_000
-  const keep = input.number('keep') ?? 40_000
+  const sample = wholeNumber(input, 'sample', 150_000)
+  const keep = wholeNumber(input, 'keep', 40_000)
   return {
     tweets: await sampleTweets(input, required(input, 'corpus'), sample, random.fork(1).next),
     allowed: null,
@@ -156,12 +157,17 @@ async function sampleTweets(
     throwIfCancelled(input.signal)
     if (read % 20_000 === 0) input.report({ phase: 'reading tweets', done: read, total: null })
   })
-  return kept.flatMap((text) => {
+  const tweets = kept.flatMap((text) => {
     const key = textKey(text)
     if (seen.has(key)) return []
     seen.add(key)
     const tokens = tokenise(text).map((token) => token.text)
     return tokens.length >= SHORTEST && tokens.length <= LONGEST ? [tokens] : []
+  })
+  if (tweets.length > 0) return tweets
+  throw new AppError('no-tweets', `no tweet has ${SHORTEST} to ${LONGEST} tokens`, {
+    where: corpus,
+    remedy: 'Name a file of tweets, one a line, or draw a larger --sample.'
   })
 }
 

@@ -3,6 +3,7 @@ import { CLASSES } from '../contract/classes'
 import { CASE_RULES, type ListInfo, type ListReport, WINNERS } from '../contract/lists'
 import type { Command, CommandInput } from './command'
 import { oneOf } from './input'
+import { counted } from './numbers'
 import { followJob, type Session, withSession } from './session'
 
 export const listsCommand: Command = {
@@ -125,7 +126,7 @@ function show(input: CommandInput, lists: readonly ListInfo[]): void {
     const kinds = classes.map((row) => `${n(row.n)} ${row.class}`).join(', ')
     const range = priority.from === priority.to ? `${priority.from}` : `${priority.from} to ${priority.to}`
     input.print(
-      `${list}  ${name}: ${n(names)} names (${kinds}); priority ${range}, case ${caseRule}, ${wins} wins; ${n(mentions)} mentions`
+      `${list}  ${name}: ${counted(names, 'name')} (${kinds}); priority ${range}, case ${caseRule}, ${wins} wins; ${counted(mentions, 'mention')}`
     )
   }
 }

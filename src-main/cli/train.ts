@@ -8,6 +8,7 @@ import type { Command, CommandInput } from './command'
 import { ENCODER_FLAGS, withEncoder } from './encoder-flags'
 import { oneOf, required } from './input'
 import { readJsonObject } from './json-file'
+import { counted } from './numbers'
 import { FILE_FLAGS, trainingFiles } from './training-files'
 
 export const trainCommand: Command = {
@@ -81,7 +82,7 @@ export const trainCommand: Command = {
     else {
       const f1 = result.best.f1
       input.print(
-        `${result.model}: ${result.epochs} epochs of ${result.secondsPerEpoch.toFixed(1)} s${
+        `${result.model}: ${counted(result.epochs, 'epoch')} of ${result.secondsPerEpoch.toFixed(1)} s${
           f1 === null ? '' : `, best F1 ${(100 * f1).toFixed(2)} after epoch ${result.best.epoch}`
         }`
       )

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Manifest } from '../../src-main/contract/manifest'
@@ -145,6 +145,15 @@ describe('starling card', () => {
       expect.stringContaining('nothing was measured of unmeasured')
     ])
   })
+})
+
+it('starling label says so where no tweet can be labelled, and writes nothing', async () => {
+  writeTinyBundle(at('teacher'), { seed: 3 })
+  writeFileSync(at('short.txt'), 'too short\nand this too\n')
+  const files = ['--corpus', at('short.txt'), '--out', at('silver.conll')]
+  const outcome = await starling('label', ...files, '--model', at('teacher'))
+  expect([outcome.code, outcome.stderr]).toEqual([3, expect.stringContaining('no tweet has 5 to 32 tokens')])
+  expect(existsSync(at('silver.conll'))).toBe(false)
 })
 
 describe('starling lists', () => {
