@@ -24,7 +24,6 @@ const { values, positionals } = parseArgs({
 const withInputs = (config, inputs) => ({ ...config, inputs: { ...config.inputs, ...inputs } })
 const withData = (config, data) => ({ ...config, data: { ...config.data, ...data } })
 const clustersOf = (config) => config.inputs?.clusters?.sets ?? []
-const silverOf = (config) => [config.data?.silver ?? []].flat()
 const withoutClusters = (config, kind) =>
   withInputs(config, {
     clusters: {
@@ -74,8 +73,8 @@ const ROWS = {
   },
   silver: {
     says: 'without silver tweets',
-    has: (config) => silverOf(config).length > 0,
-    off: (config) => withData(config, { silver: [] })
+    has: (config) => (config.data?.silver ?? null) !== null,
+    off: (config) => withData(config, { silver: null })
   },
   recased: {
     says: 'without re-cased copies',
@@ -103,7 +102,7 @@ const ROWS = {
 function absolute(config, base) {
   const at = (path) => (typeof path === 'string' ? resolve(base, path) : path)
   const { vectors, clusters, encoder } = config.inputs ?? {}
-  const { gold = [], auxiliary = [] } = config.data ?? {}
+  const { gold = [], auxiliary = [], silver = null } = config.data ?? {}
   return {
     ...config,
     inputs: {
@@ -116,7 +115,7 @@ function absolute(config, base) {
       ...config.data,
       gold: gold.map(at),
       auxiliary: auxiliary.map((set) => ({ ...set, paths: set.paths.map(at) })),
-      silver: silverOf(config).map((silver) => ({ ...silver, path: at(silver.path) }))
+      silver: silver === null ? null : { ...silver, path: at(silver.path) }
     }
   }
 }

@@ -47,7 +47,7 @@ export const trainCommand: Command = {
     silver: {
       type: 'string',
       value: 'FILE',
-      help: 'tweets that a teacher labelled, in place of the config’s first'
+      help: 'tweets that a teacher labelled, in place of the config’s'
     },
     ...ENCODER_FLAGS,
     name: { type: 'string', value: 'NAME', help: 'what the model is called' },
@@ -171,8 +171,7 @@ function withFlags(json: Json, input: CommandInput): Json {
   const silver = text('silver')
   if (silver !== undefined) {
     const data = within(config, 'data')
-    const [first = {}, ...others] = [data.silver ?? []].flat() as Json[]
-    config.data = { ...data, silver: [{ ...first, path: resolve(silver) }, ...others] }
+    config.data = { ...data, silver: { ...within(data, 'silver'), path: resolve(silver) } }
   }
   return config
 }

@@ -8,13 +8,6 @@ export type LabelMap = v.InferOutput<typeof labelMapSchema>
 const weight = v.pipe(v.number(), v.minValue(0), v.maxValue(100))
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 
-const silverSchema = v.strictObject({
-  path: v.string(),
-  weight: v.optional(weight, 0.5),
-  /** Share of them that each epoch sees, drawn afresh. */
-  share: v.optional(share, 0.7)
-})
-
 export const dataSchema = v.strictObject({
   /** More gold files with our own classes, beside `--data`. */
   gold: v.optional(v.array(v.string()), []),
@@ -37,10 +30,16 @@ export const dataSchema = v.strictObject({
     ),
     []
   ),
-  /** One file, or several, of tweets that a teacher labelled: `token<TAB>label[|label...]`, a blank line between tweets. */
-  silver: v.pipe(
-    v.optional(v.nullable(v.union([silverSchema, v.array(silverSchema)])), null),
-    v.transform((given) => (given === null ? [] : Array.isArray(given) ? given : [given]))
+  /** Tweets that a teacher labelled: `token<TAB>label[|label...]`, a blank line between tweets. */
+  silver: v.optional(
+    v.nullable(
+      v.strictObject({
+        path: v.string(),
+        weight: v.optional(weight, 0.5),
+        share: v.optional(share, 0.7)
+      })
+    ),
+    null
   ),
   /** Share of the gold tweets that come once more in each epoch, drawn afresh, in small letters, capitals or with hashtags as plain words. */
   recased: v.optional(share, 0),

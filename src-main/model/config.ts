@@ -15,7 +15,8 @@ const labelled: v.GenericSchema<string> = v.picklist(['O', ...CLASSES])
 /** Sizes that the kernels take whole. */
 const units = v.pipe(count(8, 2048), v.multipleOf(8))
 
-const inputsSchema = v.strictObject({
+/** What a network reads of a tweet. */
+export const inputsSchema = v.strictObject({
   vectors: v.optional(
     v.strictObject({
       /** `frozen` and `tuned` start from the file at `path`; `random` learns vectors of the training words. */

@@ -55,24 +55,6 @@ export function silverLabels(marginals: Float32Array, length: number, rule: Silv
   return hasEntity && ambiguous > rule.mostAmbiguous * length ? null : allowed
 }
 
-/**
- * Marginals `[token, label]` given that each token has one of the labels that it may have: the others get 0, the rest is divided by what is left.
- * Where under `least` is left the teacher knows nothing of the token, and all that it may have is alike.
- */
-export function withinSets(
-  marginals: Float32Array,
-  allowed: readonly (readonly number[])[],
-  least: number
-): Float32Array {
-  const given = new Float32Array(marginals.length)
-  allowed.forEach((labels, t) => {
-    const at = t * SIZE
-    const left = labels.reduce((sum, k) => sum + marginals[at + k]!, 0)
-    for (const k of labels) given[at + k] = left < least ? 1 / labels.length : marginals[at + k]! / left
-  })
-  return given
-}
-
 /** How often each class begins in the sequences. */
 export function countClasses(sequences: readonly Int32Array[]): Map<string, number> {
   const counts = new Map<string, number>()

@@ -1,5 +1,7 @@
+import * as v from 'valibot'
 import { CLASS_NAMES, CLASSES, type EntityClass } from '../contract/classes'
 import type { Manifest } from '../contract/manifest'
+import { inputsSchema } from '../model/config'
 import { classTable, othersTable, percent, seedsTable } from './card-tables'
 
 type Carded = Omit<Manifest, 'files' | 'formatVersion' | 'labels' | 'graph'>
@@ -62,9 +64,35 @@ function details(model: Carded): string[] {
   }
   return [
     `\`${id}\`, trained ${date} with seed ${model.seed} on the ${model.backend} backend.`,
-    `${model.kind === 'transformer' ? 'A transformer encoder, with what `manifest.json` lists under `config` beside and above it' : 'A bidirectional LSTM with a conditional random field'}, over BIO labels. Its inputs are those under \`config.inputs\`: word vectors, characters, word clusters, spelling${model.kind === 'transformer' ? ', sub-words' : ''}.`,
-    model.parent === null ? 'Trained from the start.' : `Trained on from \`${model.parent}\`.`
+    `${model.kind === 'transformer' ? 'A transformer encoder, with what `manifest.json` lists under `config` beside and above it' : 'A bidirectional LSTM with a conditional random field'}, over BIO labels. It reads ${inputsOf(model.config)}.`,
+    origin(model)
   ]
+}
+
+function origin({ parent, kind }: Carded): string {
+  if (parent !== null) return `Trained on from \`${parent}\`.`
+  return kind === 'transformer'
+    ? 'Its encoder began as a pre-trained one (below, under training data) and was fine-tuned; the rest was trained from the start.'
+    : 'Trained from the start.'
+}
+
+/** The inputs that a config gives a model, in words. */
+function inputsOf(config: Carded['config']): string {
+  const { vectors, characters, clusters, lists, encoder, shapes, capitals } = v.parse(
+    inputsSchema,
+    config.inputs ?? {}
+  )
+  const named = {
+    'sub-words': encoder.path !== null,
+    'word vectors': vectors.use !== 'none',
+    'word clusters': clusters.sets.length > 0,
+    characters: characters.use !== 'none',
+    spelling: shapes,
+    'a tweet’s capitals': capitals,
+    'lists of names': lists.length > 0
+  }
+  const names = Object.entries(named).flatMap(([name, has]) => (has ? [name] : []))
+  return names.length === 0 ? 'nothing' : names.join(', ')
 }
 
 function section(title: string, paragraphs: readonly string[]): string {

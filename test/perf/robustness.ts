@@ -9,7 +9,6 @@ import { resolveModel } from '../../src-main/registry/resolve'
 import { createTagger } from '../../src-main/tagging/onnx-tagger'
 import type { Tagger } from '../../src-main/tagging/ports'
 import { readTweets } from '../../src-main/training/data/files'
-import { joinSigns } from '../../src-main/training/data/join-signs'
 import { type BenchResult, benchResult } from './support/bench'
 
 const EMOJI = ['😂', '😍', '🔥', '❤️', '👍🏽', '🎉', '😭', '🙏', '💯', '👨‍👩‍👧']
@@ -42,8 +41,7 @@ const COARSE: Readonly<Record<string, string>> = {
 const OTHER_SETS = { 'BTC g': 'btc/g.conll', 'Tweebank dev': 'tweebank/dev.bio' } as const
 
 /**
- * Micro F1 (percent) on dev as it is and rewritten, and on other English sets with our classes read as theirs; handles, which some of
- * them count as names and WNUT-16 does not, are none.
+ * Micro F1 (percent) on dev as it is and rewritten, and on other English sets with our classes read as theirs.
  * `STARLING_MODEL` names another model than the default; it must have seen none of these tweets.
  * @param options.data the folder that holds `ner/`
  */
@@ -60,7 +58,7 @@ export async function run(options: { readonly data: string }): Promise<BenchResu
     for (const [name, file] of Object.entries(OTHER_SETS)) {
       const path = join(options.data, 'ner', file)
       if (!existsSync(path)) continue
-      const tweets = (await readTweets(path, { rename: { MISC: null } })).map(joinSigns)
+      const tweets = await readTweets(path, { rename: { MISC: null } })
       results.push(benchResult(name, 'F1', [await microF1(tagger, tweets, ['PER', 'LOC', 'ORG'], COARSE)]))
     }
     return results

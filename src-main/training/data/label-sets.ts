@@ -6,8 +6,6 @@ export interface LabelSets {
   add(labels: readonly number[]): number
   readonly count: number
   has(set: number, label: number): boolean
-  /** The labels of a set, in their order. */
-  labels(set: number): readonly number[]
   /** The only label of a set; null where it has several. */
   only(set: number): number | null
   /** `[set, stride]`: 1 where allowed, else 0. */
@@ -30,7 +28,6 @@ export function createLabelSets(): LabelSets {
       return sets.length
     },
     has: (set, label) => sets[set]!.includes(label),
-    labels: (set) => sets[set]!,
     only: (set) => (sets[set]!.length === 1 ? sets[set]![0]! : null),
     masks(stride) {
       const masks = new Float32Array(sets.length * stride)

@@ -4,7 +4,6 @@ import type { LabelMap } from '../../model/config-data'
 import { isLegalStart, isLegalTransition } from '../../model/transitions'
 import { splitLabel } from '../../text/bio'
 import { LABELS } from '../../text/labels'
-import { isHandle, joinSigns } from './join-signs'
 import { indexOf, type LabelSets } from './label-sets'
 
 export type Source = 'gold' | 'auxiliary' | 'silver'
@@ -31,10 +30,7 @@ export function goldTweets(tweets: readonly LabelledTweet[], sets: LabelSets, we
   }))
 }
 
-/**
- * Tweets with foreign classes: each label allows what the map says that it may stand for. Handles and hashtags are whole
- * tokens (`joinSigns`), and a handle is O.
- */
+/** Tweets with foreign classes: each label allows what the map says that it may stand for. */
 export function auxiliaryTweets(
   tweets: readonly LabelledTweet[],
   sets: LabelSets,
@@ -44,10 +40,8 @@ export function auxiliaryTweets(
 ): TrainingTweet[] {
   const hidden = (map.O ?? []).flatMap((name) => [indexOf(`B-${name}`), indexOf(`I-${name}`)])
   const outside = sets.add([0, ...hidden])
-  const plain = sets.add([0])
-  return tweets.map(joinSigns).map(({ tokens, labels }) => {
-    const sequence = labels.map((label, t) => {
-      if (isHandle(tokens[t]!)) return plain
+  return tweets.map(({ tokens, labels }) => {
+    const sequence = labels.map((label) => {
       const [prefix, name] = splitLabel(label)
       const classes = label === 'O' ? undefined : map[name]
       return classes === undefined ? outside : sets.add(classes.map((c) => indexOf(`${prefix}-${c}`)))

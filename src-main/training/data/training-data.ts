@@ -88,7 +88,8 @@ export async function readTrainingData(
       tweets.push(...auxiliaryTweets(labelled, sets, meaning, weight, share))
     }
   }
-  for (const { path, weight, share } of config.data.silver) {
+  if (config.data.silver !== null) {
+    const { path, weight, share } = config.data.silver
     const text = await readText(path)
     hash.update(`silver ${createHash('sha256').update(text).digest('hex')}\n`)
     tweets.push(...silverTweets(text, sets, weight, path, share))
@@ -141,7 +142,7 @@ export function absolutePaths(config: TrainingConfig, base: string): TrainingCon
       ...data,
       gold: data.gold.map(at),
       auxiliary: data.auxiliary.map((set) => ({ ...set, paths: set.paths.map(at) })),
-      silver: data.silver.map((silver) => ({ ...silver, path: at(silver.path) }))
+      silver: data.silver === null ? null : { ...data.silver, path: at(data.silver.path) }
     }
   }
 }

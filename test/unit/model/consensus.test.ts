@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../src-main/base/random'
-import { consensusLabels, silverLabels, withinSets } from '../../../src-main/model/consensus'
+import { consensusLabels, silverLabels } from '../../../src-main/model/consensus'
 import { isLegalStart, isLegalTransition } from '../../../src-main/model/transitions'
 import { LABELS } from '../../../src-main/text/labels'
 import { chooseSilver } from '../../../src-main/training/data/silver-choice'
@@ -61,25 +61,6 @@ describe('silver labels', () => {
   it('are none where a tweet with an entity is mostly ambiguous', () => {
     const row = { 'B-person': 0.5, 'B-company': 0.3 }
     expect(silverLabels(marginalsOf([row, row, {}]), 3, RULE)).toBeNull()
-  })
-})
-
-describe('labels within those that people allow', () => {
-  const team = [index('B-sportsteam'), index('B-company'), index('B-other')]
-
-  it('are the teacher’s among the allowed, as if it had known them', () => {
-    const marginals = marginalsOf([{ 'B-sportsteam': 0.3, 'B-geo-loc': 0.5, 'B-company': 0.05 }])
-    const given = withinSets(marginals, [team], 0.1)
-    expect(given[index('B-sportsteam')]).toBeCloseTo(0.3 / 0.35, 6)
-    expect(given.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6)
-    expect(silverLabels(given, 1, RULE)).toEqual([[index('B-sportsteam')]])
-  })
-
-  it('are all that are allowed where the teacher knows of none', () => {
-    const marginals = marginalsOf([{ 'B-sportsteam': 0.04, 'B-geo-loc': 0.9 }])
-    expect(silverLabels(withinSets(marginals, [team], 0.1), 1, { ...RULE, mostAmbiguous: 1 })).toEqual([
-      [...team].sort((a, b) => a - b)
-    ])
   })
 })
 

@@ -33,26 +33,6 @@ describe('labels that a token may have', () => {
     ])
   })
 
-  it('are whole handles and hashtags in tweets with other classes, and no handle is a name', () => {
-    const sets = createLabelSets()
-    const tokens = ['@', 'colgo', 'and', '#', 'Iowa', 'State', '@', '.', '@ada', 'Lee']
-    const labels = ['B-PER', 'B-PER', 'O', 'O', 'B-LOC', 'I-LOC', 'O', 'O', 'B-PER', 'I-PER']
-    const map = { PER: ['person' as const], LOC: ['geo-loc' as const], O: ['other' as const] }
-    const [tweet] = auxiliaryTweets([{ tokens, labels }], sets, map, 1)
-    expect(tweet!.words).toEqual(['@colgo', 'and', '#Iowa', 'State', '@', '.', '@ada', 'Lee'])
-    const any = 'O B-other I-other'
-    expect(namesOf(sets.masks(LABELS.length), tweet!.sets)).toEqual([
-      'O',
-      any,
-      any,
-      'B-geo-loc',
-      any,
-      any,
-      'O',
-      'B-person'
-    ])
-  })
-
   it('of silver tweets leave a legal path', () => {
     const sets = createLabelSets()
     const text = '# weight 0.5\nAda\tI-person|O\nL\tI-person\n\nLima\tI-geo-loc\n'

@@ -62,6 +62,10 @@ describe('a bundle described anew', () => {
     expect(figures).toContain('| BTC g | 60.0 |')
   })
 
+  it('names the inputs that the config gives, and no others', async () => {
+    expect(sectionOf('Model details')).toContain('It reads characters, spelling, a tweet’s capitals.')
+  })
+
   it('has the nine headings of Mitchell et al. (2019)', () => {
     const card = readFileSync(join(dir, 'README.md'), 'utf8')
     expect(card.match(/^## .*/gm)).toEqual([
