@@ -49,6 +49,7 @@ export const labelCommand: Command = {
     const random = seededRandom(input.number('seed') ?? 1)
     const names = input.texts('model').length > 0 ? input.texts('model') : ['default']
     const dirs = await Promise.all(names.map((name) => resolveModel(name, null)))
+    const keep = wholeNumber(input, 'keep', 40_000)
     const started = Date.now()
     const tweets = await sampleTweets(
       input,
@@ -61,9 +62,7 @@ export const labelCommand: Command = {
       const rule = { ...RULE, sure: sureOf(input) }
       const { sequences, silver } = await labelAll(tagger, tweets, rule, input)
       const usable = sequences.map((labels, i) => (silver[i] === null ? Int32Array.of(-1) : labels))
-      const chosen = chooseSilver(usable, wholeNumber(input, 'keep', 40_000), random.fork(2)).filter(
-        (i) => silver[i] !== null
-      )
+      const chosen = chooseSilver(usable, keep, random.fork(2)).filter((i) => silver[i] !== null)
       writeFileSync(out, chosen.map((i) => format(tweets[i]!, silver[i]!)).join(''))
       const entities = Object.fromEntries([...countClasses(chosen.map((i) => sequences[i]!))].sort())
       const result = {
