@@ -9,6 +9,13 @@ import { Query } from './query.svelte'
 
 export type Retraining = Requests['train.start']['args']
 
+/** Two models by their ids, and how they compare; null where no tweet is annotated. */
+interface Compared {
+  readonly a: string
+  readonly b: string
+  readonly result: ModelComparison | null
+}
+
 /** The bundles, the one looked at, the one it is held against, and what can be done with them. */
 export class Models {
   readonly #engine: Engine
@@ -17,7 +24,7 @@ export class Models {
   readonly detail: Query<[string], ModelDetail>
   readonly other: Query<[string], ModelDetail>
   /** Both models on the annotated tweets of this workspace: the one held against, then the one looked at. */
-  readonly comparison: Query<[string, string], ModelComparison | null>
+  readonly comparison: Query<[string, string], Compared>
   /** What was learned of the words of these tweets; null where nothing was. */
   readonly words: Query<[string], WordsInfo | null>
   readonly corrections: Query<[], AnnotationSummary>
@@ -29,7 +36,10 @@ export class Models {
     this.list = new Query((signal) => engine.call('models.list', {}, signal))
     this.detail = new Query((signal, model) => engine.call('models.get', { model }, signal))
     this.other = new Query((signal, model) => engine.call('models.get', { model }, signal))
-    this.comparison = new Query((signal, a, b) => engine.call('models.compare', { a, b }, signal))
+    this.comparison = new Query(async (signal, a, b) => ({
+      ...{ a, b },
+      result: await engine.call('models.compare', { a, b }, signal)
+    }))
     this.words = new Query((signal, model) => engine.call('words.get', { model }, signal))
     this.backends = new Query((signal) => engine.call('train.backends', {}, signal))
     this.corrections = new Query((signal) => engine.call('annotation.summary', {}, signal))
