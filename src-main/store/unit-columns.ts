@@ -117,7 +117,8 @@ async function columnsOf(
   await sql.stream(`SELECT ${selected} ${from}`, values, (chunk) => {
     const keys = itemsOf(chunk, 0)
     const items = names.map((_, i) => itemsOf(chunk, i + 1))
-    for (let row = 0; row < chunk.rowCount; row++) {
+    const rows = chunk.rowCount
+    for (let row = 0; row < rows; row++) {
       const place = keys[row]! - first
       const at = next[place]!
       next[place] = at + 1
