@@ -227,14 +227,17 @@ test('tweets are found by their author, whose name counts as it is written', asy
   expect((await store.tweets.query({ run, author: 'no one' })).total).toBe(0)
 })
 
-test('who is behind an entity is told by tweets, authors and texts', async () => {
-  const borders = Int32Array.from([first, first + 480])
-  const [boston] = await store.entities.named(run, 'Boston')
-  const [behind] = await store.explain.behind(run, [boston!], { from: borders[0]!, to: borders[1]! })
-  const [authors, texts, all] = (['authors', 'texts', 'tweets'] as const).map(
-    (count) => truth.cells(count, borders).get('boston')![0]!
-  ) as [number, number, number]
-  expect(behind).toMatchObject({ authors, texts, tweets: all, copiedShare: 1 - texts / all })
+test('who is behind every entity is told by tweets, authors and texts', async () => {
+  const { entities } = await store.entities.leads(run)
+  const keys = await keysOf(entities)
+  const window = { from: first + 50, to: first + 400 }
+  const found = await store.explain.behind(run, [...entities].reverse(), window)
+  expect(found.map(({ entity }) => entity)).toEqual(
+    [...entities].filter((one) => found.some(({ entity }) => entity === one))
+  )
+  expect(new Map(found.map(({ entity, ...own }) => [keys.get(entity)!, own]))).toEqual(
+    truth.behind(window.from, window.to)
+  )
 })
 
 test.each(COUNTS)('%s that name two entities are those counted by hand', async (count) => {
