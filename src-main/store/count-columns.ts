@@ -1,5 +1,5 @@
 import { type Admission, admissionOf } from './admission'
-import { lookup, placeOf } from './era-rows'
+import { holds, placeOf, rowAt } from './era-rows'
 import type { Cells, Least } from './shapes'
 import { ERA, type MentionColumns, type UnitColumns } from './unit-columns'
 
@@ -108,7 +108,6 @@ function admit(
   skip: Iterable<number>
 ): Admitted {
   const { starts, eras } = mentions
-  const { rowAt, holds } = lookup(mentions)
   const place = (quarter: number) => placeOf(mentions, quarter)
   const from = place(borders[0]!)
   const to = place(borders[borders.length - 1]!)
@@ -128,11 +127,11 @@ function admit(
     const rows = end - begin
     begin = end
     if (rows === 0 || (rows < fewest && marks[entity] !== ALSO) || marks[entity] === SKIP) continue
-    if (totals !== null) totals[entity] = rowAt(entity, to) - rowAt(entity, from)
+    if (totals !== null) totals[entity] = rowAt(mentions, entity, to) - rowAt(mentions, entity, from)
     if (
       marks[entity] === ALSO ||
-      holds(entity, inWindow, windowFrom, windowTo) ||
-      (rows >= all && holds(entity, all, from, to))
+      holds(mentions, entity, inWindow, windowFrom, windowTo) ||
+      (rows >= all && holds(mentions, entity, all, from, to))
     )
       found.push(entity)
   }
@@ -141,8 +140,8 @@ function admit(
   const begins: number[] = []
   const ends: number[] = []
   for (const entity of found) {
-    const begin = rowAt(entity, from)
-    const end = rowAt(entity, to)
+    const begin = rowAt(mentions, entity, from)
+    const end = rowAt(mentions, entity, to)
     if (begin === end || !admission.isFrequent(entity, end - begin)) continue
     kept.push(entity)
     begins.push(begin)

@@ -1,4 +1,4 @@
-import type { Dispersion } from './dispersion'
+import { alphaAt, type Dispersion } from './dispersion'
 import { logUpperTail } from './negative-binomial'
 import type { Cells } from './ports'
 import { roughScore } from './ratio'
@@ -95,7 +95,7 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
         const mean = known[t]! > 0 ? (level / known[t]!) * exposure[t]! : 0
         const beyond = count - mean
         if (t >= burnIn && beyond > 0 && (beyond > 1 || t >= judgedFrom)) {
-          const spread = dispersion.at(mean) + 1 / level
+          const spread = alphaAt(dispersion, mean) + 1 / level
           const variance = mean + mean * mean * spread
           if (beyond > 1 && (beyond - 1) ** 2 > capped * variance)
             taught = mean + cap * Math.sqrt(variance) + 1
@@ -118,7 +118,7 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
     look.isRun = look.total >= LEAST_RUN && hasRun(begin, inside, starts[index + 1]!)
     look.most = (floor + highest) * largest
     if (look.peak >= 0) {
-      const alpha = dispersion.at(peakMean)
+      const alpha = alphaAt(dispersion, peakMean)
       look.logRise = logUpperTail(peakCount, peakMean, 1 / (alpha + 1 / peakLevel))
       look.rough = roughScore(peakCount, peakMean, peakLevel, alpha)
     }
@@ -146,7 +146,7 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
         const mean = (level / known[start]!) * (sized[t + 1]! - sized[Math.max(0, t + 1 - length)]!)
         const beyond = count - mean
         if (beyond <= 0 || beyond * beyond <= DEVIATIONS ** 2 * mean) continue
-        const spread = own.at(mean / length) + 1 / level
+        const spread = alphaAt(own, mean / length) + 1 / level
         if (beyond * beyond <= DEVIATIONS ** 2 * (mean + mean * mean * spread)) continue
         if (logUpperTail(count, mean, 1 / spread) < DOUBTFUL_RUN) return true
       }
