@@ -1,6 +1,6 @@
 import { CLASSES } from '../contract/classes'
 import { COUNTS, GRAINS } from '../contract/domain'
-import { DRIVERS, type EntityTrend, type TrendsResult } from '../contract/trends'
+import { DRIVERS, type EntityTrend, ORDERS, type TrendsResult } from '../contract/trends'
 import type { Command, CommandInput } from './command'
 import { oneOf } from './input'
 import { wholeNumber } from './numbers'
@@ -11,7 +11,7 @@ export const trendsCommand: Command = {
   name: 'trends',
   summary: 'Show which entities rise and fall, against what was to be expected.',
   usage:
-    '--workspace DIR [--from T --to T --grain G --week W --zone Z --class C --count U --drivers D --top N]',
+    '--workspace DIR [--from T --to T --grain G --week W --zone Z --class C --count U --order O --drivers D --top N]',
   details:
     'Times are dates or instants in the zone; a bare --to date is included. What was to be expected is learned from all data.\n' +
     'First come the entities whose rise is significant (q at most 0.05), then the rest, each by the lower bound of the log ratio.\n' +
@@ -33,6 +33,11 @@ export const trendsCommand: Command = {
       value: 'tweets|originals|authors|texts',
       help: "what is counted (default: the workspace's)"
     },
+    order: {
+      type: 'string',
+      value: 'rising|top|new|falling|seasonal',
+      help: 'what is listed, the strongest first (default rising)'
+    },
     drivers: {
       type: 'string',
       value: 'anyone|many|few',
@@ -45,6 +50,7 @@ export const trendsCommand: Command = {
     const count = oneOf(input, 'count', COUNTS)
     const week = oneOf(input, 'week', ['iso', 'sunday'])
     const entityClass = oneOf(input, 'class', CLASSES)
+    const order = oneOf(input, 'order', ORDERS)
     const drivers = oneOf(input, 'drivers', DRIVERS)
     const top = wholeNumber(input, 'top', 50, 1, 5000)
     const result = await withSession(input, false, async ({ client }) => {
@@ -59,6 +65,7 @@ export const trendsCommand: Command = {
           classes: entityClass === undefined ? [] : [entityClass],
           grain: grain ?? 'auto',
           weekStart: week === 'sunday' ? 'sunday' : 'monday',
+          order: order ?? 'rising',
           drivers: drivers ?? 'anyone',
           top
         },
@@ -94,6 +101,7 @@ function toJson(result: TrendsResult): unknown {
       ratio: trend.ratio,
       interval: [trend.interval.low, trend.interval.high],
       q: trend.q,
+      qFall: trend.qFall,
       kind: trend.kind,
       peak: iso(trend.peak),
       bursts: trend.bursts.map(({ from, to, weight }) => ({ from: iso(from), to: iso(to), weight })),
@@ -130,7 +138,8 @@ function printBoard(input: CommandInput, result: TrendsResult): void {
 function boardLine(trend: EntityTrend, i: number, width: number, peak: string): string {
   const name = trend.name.length > width ? `${trend.name.slice(0, width - 1)}…` : trend.name
   const against = `${times(trend.ratio)} (${times(trend.interval.low)} to ${times(trend.interval.high)})`
-  const q = trend.q < 0.0001 ? '< 0.0001' : trend.q.toFixed(4)
+  const own = trend.kind === 'falling' ? trend.qFall : trend.q
+  const q = own < 0.0001 ? '< 0.0001' : own.toFixed(4)
   return `${String(i + 1).padStart(4)}  ${name.padEnd(width)}  ${trend.class.padEnd(11)}  ${String(trend.count).padStart(7)}  ${`${(trend.share * 100).toFixed(2)} %`.padStart(7)}  ${against.padEnd(24)}  ${q.padEnd(8)}  ${trend.kind.padEnd(8)}  ${peak}`
 }
 
