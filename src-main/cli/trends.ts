@@ -1,6 +1,7 @@
-import type { EntityTrend, TrendsResult } from '../contract/trends'
+import { type EntityTrend, ORDERS, type TrendsResult } from '../contract/trends'
 import { againstText, BOARD_FLAGS, boardQuestion, qText, shareText } from './board'
 import type { Command, CommandInput } from './command'
+import { oneOf } from './input'
 import { wholeNumber } from './numbers'
 import { withSession } from './session'
 import { isoIn } from './time'
@@ -9,21 +10,28 @@ export const trendsCommand: Command = {
   name: 'trends',
   summary: 'Show which entities rise and fall, against what was to be expected.',
   usage:
-    '--workspace DIR [--from T --to T --grain G --week W --zone Z --class C --count U --drivers D --top N]',
+    '--workspace DIR [--from T --to T --grain G --week W --zone Z --class C --count U --order O --drivers D --top N]',
   details:
     'Times are dates or instants in the zone; a bare --to date is included. What was to be expected is learned from all data.\n' +
     'First come the entities whose rise is significant (q at most 0.05), then the rest, each by the lower bound of the log ratio.\n' +
     'Driven by few: under five authors, one author with more than a third of the tweets, or four in five of them copies.',
   flags: {
     ...BOARD_FLAGS,
+    order: {
+      type: 'string',
+      value: 'rising|top|new|falling|seasonal',
+      help: 'what is listed, the strongest first (default rising)'
+    },
     top: { type: 'string', value: 'N', help: 'length of the list, at most 5000 (default 50)' }
   },
   async run(input) {
     const question = boardQuestion(input)
+    const order = oneOf(input, 'order', ORDERS) ?? 'rising'
     const top = wholeNumber(input, 'top', 50, 1, 5000)
-    const result = await withSession(input, false, async ({ client }) =>
-      client.call('trends.board', { ...question(await client.call('workspace.get', {})), top }, input.signal)
-    )
+    const result = await withSession(input, false, async ({ client }) => {
+      const asked = question(await client.call('workspace.get', {}))
+      return client.call('trends.board', { ...asked, order, top }, input.signal)
+    })
     if (input.json) input.print(JSON.stringify(toJson(result)))
     else printBoard(input, result)
     return 0
@@ -53,6 +61,7 @@ function toJson(result: TrendsResult): unknown {
       ratio: trend.ratio,
       interval: [trend.interval.low, trend.interval.high],
       q: trend.q,
+      qFall: trend.qFall,
       kind: trend.kind,
       peak: iso(trend.peak),
       bursts: trend.bursts.map(({ from, to, weight }) => ({ from: iso(from), to: iso(to), weight })),
@@ -88,5 +97,5 @@ function printBoard(input: CommandInput, result: TrendsResult): void {
 
 function boardLine(trend: EntityTrend, i: number, width: number, peak: string): string {
   const name = trend.name.length > width ? `${trend.name.slice(0, width - 1)}…` : trend.name
-  return `${String(i + 1).padStart(4)}  ${name.padEnd(width)}  ${trend.class.padEnd(11)}  ${String(trend.count).padStart(7)}  ${shareText(trend.share).padStart(7)}  ${againstText(trend).padEnd(24)}  ${qText(trend.q).padEnd(8)}  ${trend.kind.padEnd(8)}  ${peak}`
+  return `${String(i + 1).padStart(4)}  ${name.padEnd(width)}  ${trend.class.padEnd(11)}  ${String(trend.count).padStart(7)}  ${shareText(trend.share).padStart(7)}  ${againstText(trend).padEnd(24)}  ${qText(trend.kind === 'falling' ? trend.qFall : trend.q).padEnd(8)}  ${trend.kind.padEnd(8)}  ${peak}`
 }

@@ -1,6 +1,7 @@
 import { type Admission, admissionOf } from './admission'
+import { holds, placeOf, rowAt } from './era-rows'
 import type { Cells, Least } from './shapes'
-import type { MentionColumns, UnitColumns } from './unit-columns'
+import { ERA, type MentionColumns, type UnitColumns } from './unit-columns'
 
 /**
  * Counts units by entity and bucket. Rows lie by entity, so that only those are read that are told; of the others two places each are looked
@@ -14,37 +15,40 @@ export function countCells(
   least: Least | null,
   skip: Iterable<number>
 ): Cells {
-  const { quarters, units } = mentions
+  const { starts, eras, first, quarters, units } = mentions
   const { kept, begins, ends, admission } = admit(mentions, borders, least, skip)
-  const from = borders[0]!
   const bucketOf = bucketTable(borders)
-  const size = kept.reduce((sum, _, i) => sum + Math.min(ends[i]! - begins[i]!, bucketOf.buckets), 0)
+  const size = kept.reduce((sum, _, i) => sum + Math.min(ends[i]! - begins[i]!, borders.length - 1), 0)
   const buckets = new Int32Array(size)
   const counts = new Int32Array(size)
-  const seen = units === null ? null : new Int32Array(unitReach).fill(-1)
+  const distinct = units === null ? null : distinctUnits(units, unitReach)
   const told = new Int32Array(kept.length)
   const firsts = new Int32Array(kept.length + 1)
   let n = 0
   let end = 0
-  let cell = 0
   for (let i = 0; i < kept.length; i++) {
     const begin = end
-    let last = -1
-    for (let row = begins[i]!; row < ends[i]!; row++) {
-      const bucket = bucketOf.table[quarters[row]! - from]!
-      if (bucket !== last) {
-        last = bucket
-        buckets[end++] = bucket
-        cell++
+    const last = ends[i]!
+    let row = begins[i]!
+    let era = kept[i]! * eras
+    while (row >= starts[era + 1]!) era++
+    let since = first - borders[0]! + (era - kept[i]! * eras) * ERA
+    while (row < last) {
+      const from = row
+      const bucket = bucketOf[quarters[row]! + since]!
+      const border = borders[bucket + 1]! - borders[0]!
+      for (;;) {
+        const stop = Math.min(last, starts[era + 1]!)
+        const limit = border - since
+        while (row < stop && quarters[row]! < limit) row++
+        if (row < stop || row === last) break
+        era++
+        since += ERA
       }
-      if (seen !== null) {
-        if (seen[units![row]!] === cell) continue
-        seen[units![row]!] = cell
-      }
-      counts[end - 1]!++
+      buckets[end] = bucket
+      counts[end++] = distinct === null ? row - from : distinct(from, row)
     }
     if (units !== null && !admission.isTold(kept[i]!, buckets, counts, begin, end)) {
-      counts.fill(0, begin, end)
       end = begin
       continue
     }
@@ -63,22 +67,25 @@ export function countCells(
 export function countSizes({ tweets, unitReach }: UnitColumns, borders: Int32Array): Float64Array {
   const { first, starts, units } = tweets
   const edges = borders.map((border) => starts[Math.max(0, Math.min(starts.length - 1, border - first))]!)
-  const sizes = new Float64Array(borders.length - 1)
-  const seen = units === null ? null : new Int32Array(unitReach).fill(-1)
-  for (let bucket = 0; bucket < sizes.length; bucket++) {
-    if (units === null || seen === null) {
-      sizes[bucket] = edges[bucket + 1]! - edges[bucket]!
-      continue
-    }
+  const count = units === null ? (from: number, to: number) => to - from : distinctUnits(units, unitReach)
+  return Float64Array.from({ length: borders.length - 1 }, (_, b) => count(edges[b]!, edges[b + 1]!))
+}
+
+/** Counts the units of rows `[from, to)`, each once. */
+function distinctUnits(units: Int32Array, unitReach: number): (from: number, to: number) => number {
+  const seen = new Int32Array(unitReach)
+  let asked = 0
+  return (from, to) => {
     let distinct = 0
-    for (let i = edges[bucket]!; i < edges[bucket + 1]!; i++) {
-      if (seen[units[i]!] === bucket) continue
-      seen[units[i]!] = bucket
+    asked++
+    for (let row = from; row < to; row++) {
+      const unit = units[row]!
+      if (seen[unit] === asked) continue
+      seen[unit] = asked
       distinct++
     }
-    sizes[bucket] = distinct
+    return distinct
   }
-  return sizes
 }
 
 interface Admitted {
@@ -95,74 +102,60 @@ const SKIP = 2
 
 /** The entities that may be told, by their rows. */
 function admit(
-  { starts, quarters }: MentionColumns,
+  mentions: MentionColumns,
   borders: Int32Array,
   least: Least | null,
   skip: Iterable<number>
 ): Admitted {
-  const from = borders[0]!
-  const to = borders[borders.length - 1]!
-  const reach = starts.length - 1
+  const { starts, eras } = mentions
+  const place = (quarter: number) => placeOf(mentions, quarter)
+  const from = place(borders[0]!)
+  const to = place(borders[borders.length - 1]!)
+  const reach = (starts.length - 1) / eras
   const all = least === null ? 1 : Math.max(1, least.all)
-  const fewest = least === null ? 1 : Math.max(1, Math.min(least.window, all))
-  const windowFrom = least === null ? from : borders[least.first]!
-  const windowTo = least === null ? to : borders[least.end]!
+  const inWindow = least === null ? 1 : Math.max(1, least.window)
+  const fewest = Math.min(inWindow, all)
+  const windowFrom = least === null ? from : place(borders[least.first]!)
+  const windowTo = least === null ? to : place(borders[least.end]!)
   const marks = new Uint8Array(reach)
   for (const entity of least?.also ?? []) if (entity < reach) marks[entity] = ALSO
   for (const entity of skip) if (entity < reach) marks[entity] = SKIP
   const totals = least === null || least.most === null ? null : new Int32Array(reach)
   const found: number[] = []
-  for (let entity = 0; entity < reach; entity++) {
-    const begin = starts[entity]!
-    const end = starts[entity + 1]!
-    const mark = marks[entity]!
-    if (mark === SKIP || end === begin || (end - begin < fewest && mark === 0)) continue
-    const first = lowerBound(quarters, begin, end, from)
-    if (totals !== null) totals[entity] = lowerBound(quarters, first, end, to) - first
-    const isTold =
-      mark === ALSO ||
-      (first + all <= end && quarters[first + all - 1]! < to) ||
-      (least !== null && reaches(lowerBound(quarters, first, end, windowFrom), end, least.window, windowTo))
-    if (isTold) found.push(entity)
+  for (let entity = 0, begin = 0; entity < reach; entity++) {
+    const end = starts[(entity + 1) * eras]!
+    const rows = end - begin
+    begin = end
+    if (rows === 0 || (rows < fewest && marks[entity] !== ALSO) || marks[entity] === SKIP) continue
+    if (totals !== null) totals[entity] = rowAt(mentions, entity, to) - rowAt(mentions, entity, from)
+    if (
+      marks[entity] === ALSO ||
+      holds(mentions, entity, inWindow, windowFrom, windowTo) ||
+      (rows >= all && holds(mentions, entity, all, from, to))
+    )
+      found.push(entity)
   }
   const admission = admissionOf(least, totals)
   const kept: number[] = []
   const begins: number[] = []
   const ends: number[] = []
   for (const entity of found) {
-    const begin = lowerBound(quarters, starts[entity]!, starts[entity + 1]!, from)
-    const end = lowerBound(quarters, begin, starts[entity + 1]!, to)
+    const begin = rowAt(mentions, entity, from)
+    const end = rowAt(mentions, entity, to)
     if (begin === end || !admission.isFrequent(entity, end - begin)) continue
     kept.push(entity)
     begins.push(begin)
     ends.push(end)
   }
   return { kept, begins, ends, admission }
-
-  /** `n` rows from `first` on lie before `border`. */
-  function reaches(first: number, end: number, n: number, border: number): boolean {
-    return first + n <= end && (n <= 0 || quarters[first + n - 1]! < border)
-  }
-}
-
-/** The first place of `[from, to)` that holds `value` or more. Halves without branching, since nothing foretells which half it is. */
-function lowerBound(values: Int32Array, from: number, to: number, value: number): number {
-  let low = from
-  let length = to - from
-  if (length <= 0) return from
-  while (length > 1) {
-    const half = length >> 1
-    low += half & ((values[low + half - 1]! - value) >> 31)
-    length -= half
-  }
-  return low + ((values[low]! - value) >>> 31)
 }
 
 /** The bucket of each quarter hour from the first border on. */
-function bucketTable(borders: Int32Array): { readonly table: Int32Array; readonly buckets: number } {
+function bucketTable(borders: Int32Array): Uint16Array | Int32Array {
   const from = borders[0]!
   const buckets = borders.length - 1
-  const table = new Int32Array(borders[buckets]! - from)
+  const length = borders[buckets]! - from
+  const table = buckets < 2 ** 16 ? new Uint16Array(length) : new Int32Array(length)
   for (let b = 0; b < buckets; b++) table.fill(b, borders[b]! - from, borders[b + 1]! - from)
-  return { table, buckets }
+  return table
 }

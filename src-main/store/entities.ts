@@ -1,12 +1,13 @@
 import { entityKey } from '../text/entity-key'
 import { fold } from '../text/fold'
-import { classOf, QUARTER_MS } from './codes'
+import { classOf } from './codes'
 import { integers } from './columns'
 import type { Database } from './database'
-import type { Entities, EntityInfo } from './entity-types'
+import { described } from './described'
+import type { Entities } from './entity-types'
 import { hash64 } from './hash'
 import type { LeadTable } from './leads'
-import { hasRoots, rooted, withMembers } from './roots'
+import { withMembers } from './roots'
 import { createSimilar } from './similar'
 import { listValue } from './sql'
 
@@ -44,53 +45,12 @@ export function createEntities(db: Database, leads: LeadTable): Entities {
       )
       return rows.map((row) => row.entity)
     },
-    async describe(run, entities, signal) {
-      if (entities.length === 0) return []
-      const table = await leads.ready(run)
-      return db.read(async (sql) => {
-        const list = { entities: listValue(entities) }
-        const heads = await sql.rows<{
-          entity: number
-          name: string
-          class: number
-          total: number
-          first: number
-        }>(
-          `WITH asked AS MATERIALIZED (SELECT * FROM ${table} WHERE entity IN (SELECT unnest($entities::INTEGER[])))
-           SELECT l.entity, coalesce(n.name, f.name) AS name, l.class, l.total, l.first FROM asked l
-           JOIN (SELECT form, name FROM forms WHERE form IN (SELECT form FROM asked)) f ON f.form = l.form
-           LEFT JOIN renames n ON n.entity = l.entity`,
-          list
-        )
-        const { entity, join } = rooted(await hasRoots(sql), 'd')
-        const forms = await sql.rows<{ entity: number; name: string }>(
-          `SELECT s.entity, f.name FROM (
-             SELECT ${entity} AS entity, d.form, sum(d.n) AS n FROM totals d ${join}
-             WHERE d.run IN ($run, 0) AND ${entity} IN (SELECT unnest($entities::INTEGER[]))
-             GROUP BY ALL HAVING sum(d.n) > 0) s
-           JOIN forms f ON f.form = s.form ORDER BY s.entity, s.n DESC, f.name`,
-          { ...list, run }
-        )
-        const aliases = new Map<number, string[]>()
-        for (const form of forms) {
-          const names = aliases.get(form.entity)
-          if (names) names.push(form.name)
-          else aliases.set(form.entity, [form.name])
-        }
-        const byEntity = new Map<number, EntityInfo>()
-        for (const head of heads) {
-          byEntity.set(head.entity, {
-            entity: head.entity,
-            name: head.name,
-            class: classOf(head.class),
-            total: head.total,
-            first: head.first === -1 ? null : head.first * QUARTER_MS,
-            aliases: (aliases.get(head.entity) ?? []).filter((name) => name !== head.name)
-          })
-        }
-        return entities.flatMap((number) => byEntity.get(number) ?? [])
-      }, signal)
-    },
+    describe: (run, entities, signal) =>
+      db.read(async (sql) => {
+        if (entities.length === 0) return []
+        const infos = await described(sql, run, entities)
+        return entities.flatMap((entity) => infos.get(entity) ?? [])
+      }, signal),
     names: (run, entity) =>
       db.read(async (sql) =>
         sql.rows<{ name: string; n: number }>(

@@ -1,6 +1,7 @@
+import { createBehind } from './behind'
 import { classOf } from './codes'
 import type { Database } from './database'
-import type { Behind, Explain, Usage, Window } from './entity-types'
+import type { Explain, Usage, Window } from './entity-types'
 import type { LeadTable } from './leads'
 import { createPairs } from './pairs'
 import { representatives } from './representatives'
@@ -15,29 +16,7 @@ const PARTNERS = 200
 export function createExplain(db: Database, leads: LeadTable): Explain {
   return {
     pairs: createPairs(db),
-    behind: (run, entities, window, signal) =>
-      db.read(async (sql) => {
-        if (entities.length === 0) return []
-        const { entity, join } = rooted(await hasRoots(sql), 'c')
-        const rows = await sql.rows<
-          Omit<Behind, 'topAuthorShare' | 'copiedShare'> & { known: number; top: number }
-        >(
-          `WITH hits AS (SELECT DISTINCT ${entity} AS entity, c.tweet, c.author, c.grp FROM cube c ${join}
-               WHERE c.run IN ($run, 0) AND c.quarter >= $from AND c.quarter < $to
-                 AND ${entity} IN (SELECT unnest($entities::INTEGER[]))),
-             voices AS (SELECT entity, author, count(*) AS n FROM hits WHERE author IS NOT NULL GROUP BY ALL),
-             heard AS (SELECT entity, count(*) AS authors, sum(n) AS known, max(n) AS top FROM voices GROUP BY entity)
-           SELECT h.entity, count(*) AS tweets, count(DISTINCT h.grp) AS texts, coalesce(any_value(v.authors), 0) AS authors,
-             coalesce(any_value(v.known), 0)::BIGINT AS known, coalesce(any_value(v.top), 0) AS top
-           FROM hits h LEFT JOIN heard v ON v.entity = h.entity GROUP BY h.entity ORDER BY h.entity`,
-          { run, ...window, entities: listValue(entities) }
-        )
-        return rows.map(({ known, top, ...row }) => ({
-          ...row,
-          topAuthorShare: known === 0 ? 0 : top / known,
-          copiedShare: 1 - row.texts / row.tweets
-        }))
-      }, signal),
+    behind: createBehind(db),
     async together(run, entity, { since, from, to }, signal) {
       const table = await leads.ready(run)
       return db.read(async (sql) => {

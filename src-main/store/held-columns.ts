@@ -15,9 +15,7 @@ export interface HeldColumns {
   close(): Promise<void>
 }
 
-const MOST = 150_000_000
-/** What is held is let go down to this part of it before more is read. */
-const ROOM = 0.4
+const MOST = 130_000_000
 const QUIET_MS = 400
 
 interface Held {
@@ -41,20 +39,26 @@ export function createHeldColumns(db: Database, changes: Changes, most = MOST): 
     return known
   }
 
+  /** Lets go of what is stale, and of what was not asked for longest until so many more have room; false where they never would. */
+  function makeRoom(numbers: number): boolean {
+    if (numbers > most) return false
+    let sum = [...held.values()].reduce((all, { columns }) => all + (columns?.numbers ?? 0), numbers)
+    for (const [key, { stamp, columns }] of held) {
+      if (sum <= most && stamp === stampNow()) continue
+      held.delete(key)
+      sum -= columns?.numbers ?? 0
+    }
+    return true
+  }
+
   function make(run: number, count: Count): Promise<UnitColumns | null> {
     const key = `${run} ${count}`
     const current = making.get(key)
     if (current !== undefined) return current
     held.delete(key)
-    let sum = [...held.values()].reduce((all, { columns }) => all + (columns?.rows ?? 0), 0)
-    for (const [other, { columns }] of held) {
-      if (sum <= ROOM * most) break
-      held.delete(other)
-      sum -= columns?.rows ?? 0
-    }
     const stamp = stampNow()
     const work = db
-      .read((sql) => loadColumns(sql, run, count, most), closing.signal)
+      .read((sql) => loadColumns(sql, run, count, makeRoom), closing.signal)
       .then((columns) => {
         held.set(key, { stamp, columns })
         return columns

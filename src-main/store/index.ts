@@ -41,7 +41,7 @@ export interface StoreOptions extends DatabaseOptions {
   readonly create?: boolean
   /** IANA zone of a new workspace; default the system's. */
   readonly zone?: string
-  /** Numbers of four bytes that counts may hold in memory; 0 counts in the database alone. Default 150 million. */
+  /** Numbers of four bytes that counts may hold in memory; 0 counts in the database alone. Default 130 million. */
   readonly heldNumbers?: number
 }
 

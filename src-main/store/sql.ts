@@ -31,7 +31,7 @@ export interface Sql {
 
 /** A list as one bound value, for `unnest($name::INTEGER[])`. */
 export function listValue(
-  items: ReadonlyArray<number | bigint> | Int32Array | IterableIterator<bigint>
+  items: ReadonlyArray<number | bigint> | Int32Array | IterableIterator<number | bigint>
 ): string {
   return `[${Array.from(items as Iterable<number | bigint>).join(',')}]`
 }

@@ -3,12 +3,12 @@ const SHORT = 24
 const UNITS = 2 ** 31
 
 /**
- * Puts each stretch `[starts[i], starts[i + 1])` of `keys` (whole numbers, 0 to 2^22) in ascending order and takes `items` (0 to 2^31) along; equal keys end up by item. Lets others
+ * Puts each stretch `[starts[i], starts[i + 1])` of `keys` in ascending order and takes `items` (0 to 2^31) along; equal keys end up by item. Lets others
  * have their turn in between.
  */
 export async function orderStretches(
   starts: Int32Array,
-  keys: Int32Array,
+  keys: Uint16Array,
   items: Int32Array | null
 ): Promise<void> {
   let begun = performance.now()
@@ -26,12 +26,12 @@ export async function orderStretches(
   }
 }
 
-function isAscending(keys: Int32Array, from: number, to: number): boolean {
+function isAscending(keys: Uint16Array, from: number, to: number): boolean {
   for (let i = from + 1; i < to; i++) if (keys[i]! < keys[i - 1]!) return false
   return true
 }
 
-function insert(keys: Int32Array, items: Int32Array | null, from: number, to: number): void {
+function insert(keys: Uint16Array, items: Int32Array | null, from: number, to: number): void {
   for (let i = from + 1; i < to; i++) {
     const key = keys[i]!
     const item = items === null ? 0 : items[i]!
@@ -45,7 +45,7 @@ function insert(keys: Int32Array, items: Int32Array | null, from: number, to: nu
   }
 }
 
-function sortPacked(keys: Int32Array, items: Int32Array, from: number, to: number): void {
+function sortPacked(keys: Uint16Array, items: Int32Array, from: number, to: number): void {
   const packed = new Float64Array(to - from)
   for (let i = from; i < to; i++) packed[i - from] = keys[i]! * UNITS + items[i]!
   packed.sort()

@@ -1,7 +1,5 @@
 /** Over-dispersion by level: variance = m + alpha(m) m^2. One rare entity cannot tell its own, so those of a level share one. */
 export interface Dispersion {
-  /** alpha at an expected count. */
-  at(mean: number): number
   /** The alphas of the levels 2^-4 ... 2^15. */
   readonly alphas: Float64Array
 }
@@ -64,7 +62,7 @@ export function dispersionTally(least = LEAST): DispersionTally {
               least
             )
       )
-      return byLevel(alphas)
+      return { alphas }
     }
   }
 }
@@ -82,9 +80,10 @@ function clamp(alpha: number, least: number): number {
 
 /** The same alpha at every level. */
 export function constantDispersion(alpha: number): Dispersion {
-  return byLevel(new Float64Array(LEVELS).fill(alpha))
+  return { alphas: new Float64Array(LEVELS).fill(alpha) }
 }
 
-function byLevel(alphas: Float64Array): Dispersion {
-  return { alphas, at: (mean) => alphas[levelOf(mean)]! }
+/** alpha at an expected count. */
+export function alphaAt({ alphas }: Dispersion, mean: number): number {
+  return alphas[levelOf(mean)]!
 }

@@ -1,6 +1,7 @@
 import type { Kind } from '../contract/domain'
 import type { Burst, EntityTrend, Point } from '../contract/trends'
 import { kleinbergBursts } from './bursts'
+import { alphaAt } from './dispersion'
 import { isDrivenByFew } from './driven-by-few'
 import type { Judge } from './judge'
 import { kindOf } from './kinds'
@@ -105,7 +106,7 @@ export function flatQOf(input: LineInput, index: number): number {
   for (let t = from; t < window.end; t++) {
     const mean = flat.mean[t]!
     if (!(mean > 0) || flat.counts[t]! <= mean) continue
-    const spread = findings.dispersion.at(mean) + 1 / flat.level[t]!
+    const spread = alphaAt(findings.dispersion, mean) + 1 / flat.level[t]!
     least = Math.min(least, logUpperTail(flat.counts[t]!, mean, 1 / spread))
   }
   return findings.riseQ(least)
@@ -145,7 +146,7 @@ function points(input: LineInput, series: Judged): Point[] {
   const out: Point[] = []
   for (let t = window.first; t < window.end; t++) {
     const expected = Math.max(series.mean[t]!, 0)
-    const shape = 1 / (judge.findings.dispersion.at(expected) + 1 / series.level[t]!)
+    const shape = 1 / (alphaAt(judge.findings.dispersion, expected) + 1 / series.level[t]!)
     out.push({
       t: window.buckets.times[t]!,
       n: series.counts[t]!,

@@ -1,4 +1,4 @@
-import type { Dispersion } from './dispersion'
+import { alphaAt, type Dispersion } from './dispersion'
 import type { JudgeSettings } from './settings'
 
 /** What was to be expected of one entity, bucket by bucket. Reused from entity to entity. */
@@ -49,7 +49,7 @@ export function expect(
     const mean = b > 0 ? (level / b) * size : Number.NaN
     let taught = counts[t]!
     if (t >= burnIn && taught > mean + 1) {
-      const deviation = Math.sqrt(mean + mean * mean * (dispersion.at(mean) + 1 / level))
+      const deviation = Math.sqrt(mean + mean * mean * (alphaAt(dispersion, mean) + 1 / level))
       taught = Math.min(taught, mean + settings.cap * deviation + 1)
     }
     out.mean[t] = mean

@@ -1,4 +1,4 @@
-import type { Dispersion } from './dispersion'
+import { alphaAt, type Dispersion } from './dispersion'
 import { logUpperTail } from './negative-binomial'
 import type { Cells } from './ports'
 import { roughScore } from './ratio'
@@ -43,7 +43,9 @@ const DOUBTFUL_RUN = Math.log(1e-4)
  * is the same for all entities. Costs an entity its cells, not its buckets, so that a million rare ones can be looked through.
  */
 export function quickLook(input: QuickInput): (index: number) => QuickLook {
-  const { cells, exposure, dispersion, settings } = input
+  const { cells, exposure, dispersion, settings, burnIn, judgedFrom, window, windowEnd } = input
+  const { floor, cap } = settings
+  const { starts, buckets, counts } = cells
   const n = exposure.length
   const discount = 2 ** (-1 / settings.halfLife)
   const powers = Float64Array.from({ length: n + 1 }, (_, k) => discount ** k)
@@ -53,10 +55,10 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
   for (let t = 0; t < n; t++) sized[t + 1] = sized[t]! + exposure[t]!
   const before = new Float64Array(n)
   let largest = 0
-  for (let t = input.judgedFrom; t < input.windowEnd; t++) {
+  for (let t = judgedFrom; t < windowEnd; t++) {
     if (known[t]! > 0) largest = Math.max(largest, exposure[t]! / known[t]!)
   }
-  const capped = settings.cap ** 2
+  const capped = cap ** 2
   const look: QuickLook = {
     total: 0,
     peak: -1,
@@ -77,44 +79,46 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
     let peakLevel = 1
     let peakCount = 0
     let furthest = 0
-    const begin = cells.starts[index]!
+    const begin = starts[index]!
     let inside = begin
-    for (let c = begin; c < cells.starts[index + 1]!; c++) {
-      const t = cells.buckets[c]!
-      if (t >= input.windowEnd) break
-      const count = cells.counts[c]!
+    for (let c = begin; c < starts[index + 1]!; c++) {
+      const t = buckets[c]!
+      if (t >= windowEnd) break
+      const count = counts[c]!
       sum *= powers[t - last]!
       last = t
       before[c - begin] = sum
-      if (t < input.judgedFrom) inside = c + 1
-      const level = settings.floor + sum
-      const mean = known[t]! > 0 ? (level / known[t]!) * exposure[t]! : 0
+      if (t < judgedFrom) inside = c + 1
       let taught = count
-      const beyond = count - mean
-      if (t >= input.burnIn && beyond > 0 && (beyond > 1 || t >= input.judgedFrom)) {
-        const spread = dispersion.at(mean) + 1 / level
-        const variance = mean + mean * mean * spread
-        if (beyond > 1 && (beyond - 1) ** 2 > capped * variance)
-          taught = mean + settings.cap * Math.sqrt(variance) + 1
-        if (t >= input.judgedFrom && mean > 0) {
-          const far = (beyond * beyond) / variance
-          if (far > furthest) {
-            furthest = far
-            look.peak = t
-            peakMean = mean
-            peakLevel = level
-            peakCount = count
+      if (count > 1 || t >= judgedFrom) {
+        const level = floor + sum
+        const mean = known[t]! > 0 ? (level / known[t]!) * exposure[t]! : 0
+        const beyond = count - mean
+        if (t >= burnIn && beyond > 0 && (beyond > 1 || t >= judgedFrom)) {
+          const spread = alphaAt(dispersion, mean) + 1 / level
+          const variance = mean + mean * mean * spread
+          if (beyond > 1 && (beyond - 1) ** 2 > capped * variance)
+            taught = mean + cap * Math.sqrt(variance) + 1
+          if (t >= judgedFrom && mean > 0) {
+            const far = (beyond * beyond) / variance
+            if (far > furthest) {
+              furthest = far
+              look.peak = t
+              peakMean = mean
+              peakLevel = level
+              peakCount = count
+            }
           }
         }
       }
-      if (t >= input.window) look.total += count
+      if (t >= window) look.total += count
       sum += taught
       highest = Math.max(highest, sum)
     }
-    look.isRun = look.total >= LEAST_RUN && hasRun(begin, inside, cells.starts[index + 1]!)
-    look.most = (settings.floor + highest) * largest
+    look.isRun = look.total >= LEAST_RUN && hasRun(begin, inside, starts[index + 1]!)
+    look.most = (floor + highest) * largest
     if (look.peak >= 0) {
-      const alpha = dispersion.at(peakMean)
+      const alpha = alphaAt(dispersion, peakMean)
       look.logRise = logUpperTail(peakCount, peakMean, 1 / (alpha + 1 / peakLevel))
       look.rough = roughScore(peakCount, peakMean, peakLevel, alpha)
     }
@@ -126,23 +130,23 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
    * @param inside the first cell of judged buckets
    */
   function hasRun(begin: number, inside: number, end: number): boolean {
-    const unjudged = inside > begin ? cells.buckets[inside - 1]! : Number.NEGATIVE_INFINITY
+    const unjudged = inside > begin ? buckets[inside - 1]! : Number.NEGATIVE_INFINITY
     for (const { length, dispersion: own } of input.runs) {
       let first = inside
       let count = 0
       for (let c = inside; c < end; c++) {
-        const t = cells.buckets[c]!
-        if (t >= input.windowEnd) break
-        count += cells.counts[c]!
-        while (cells.buckets[first]! <= t - length) count -= cells.counts[first++]!
+        const t = buckets[c]!
+        if (t >= windowEnd) break
+        count += counts[c]!
+        while (buckets[first]! <= t - length) count -= counts[first++]!
         if (count < LEAST_RUN || unjudged > t - length) continue
-        const start = cells.buckets[first]!
+        const start = buckets[first]!
         if (!(known[start]! > 0)) continue
-        const level = settings.floor + before[first - begin]!
+        const level = floor + before[first - begin]!
         const mean = (level / known[start]!) * (sized[t + 1]! - sized[Math.max(0, t + 1 - length)]!)
         const beyond = count - mean
         if (beyond <= 0 || beyond * beyond <= DEVIATIONS ** 2 * mean) continue
-        const spread = own.at(mean / length) + 1 / level
+        const spread = alphaAt(own, mean / length) + 1 / level
         if (beyond * beyond <= DEVIATIONS ** 2 * (mean + mean * mean * spread)) continue
         if (logUpperTail(count, mean, 1 / spread) < DOUBTFUL_RUN) return true
       }

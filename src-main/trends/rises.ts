@@ -1,4 +1,4 @@
-import type { Dispersion } from './dispersion'
+import { alphaAt, type Dispersion } from './dispersion'
 import type { Findings } from './judge'
 import { logUpperTail } from './negative-binomial'
 import { roughScore } from './ratio'
@@ -41,7 +41,7 @@ export function riseJudge(runs: readonly RunDispersion[], buckets: number) {
         const count = counted[end]! - counted[start]!
         const mean = (series.mean[start]! / series.size[start]!) * (sized[end]! - sized[start]!)
         if (!(count > mean)) continue
-        const spread = run.dispersion.at(mean / run.length) + 1 / series.level[start]!
+        const spread = alphaAt(run.dispersion, mean / run.length) + 1 / series.level[start]!
         if (count - mean <= NOTABLE * Math.sqrt(mean + mean * mean * spread)) continue
         const logP = logUpperTail(count, mean, 1 / spread)
         if (logP >= rise) continue
@@ -58,7 +58,7 @@ export function riseJudge(runs: readonly RunDispersion[], buckets: number) {
     if (peak < 0) return
     const mean = series.mean[peak]!
     const level = series.level[peak]!
-    const alpha = dispersion.at(mean)
+    const alpha = alphaAt(dispersion, mean)
     findings.riseFrom[i] = isTold ? from : peak
     findings.riseTo[i] = isTold ? to : peak + 1
     findings.logRise[i] = isTold ? rise : logUpperTail(series.counts[peak]!, mean, 1 / (alpha + 1 / level))
@@ -75,7 +75,7 @@ function hardest(series: Judged, dispersion: Dispersion, from: number, to: numbe
   for (let t = from; t < to; t++) {
     const mean = series.mean[t]!
     if (!(mean > 0)) continue
-    const spread = dispersion.at(mean) + 1 / series.level[t]!
+    const spread = alphaAt(dispersion, mean) + 1 / series.level[t]!
     const z = (series.counts[t]! - mean) / Math.sqrt(mean + mean * mean * spread)
     if (z > highestZ) {
       highestZ = z

@@ -1,4 +1,4 @@
-import type { Dispersion } from './dispersion'
+import { alphaAt, type Dispersion } from './dispersion'
 import type { Expectation } from './expectation'
 
 /** The series of one entity against what was to be expected. */
@@ -48,7 +48,7 @@ export function sumRun(series: Judged, dispersion: Dispersion, t: number, length
     const own = Math.max(series.mean[u]!, 0)
     count += series.counts[u]!
     mean += own
-    scatter += dispersion.at(own) * own * own
+    scatter += alphaAt(dispersion, own) * own * own
   }
   const level = series.level[t - length + 1]!
   const alpha = mean > 0 ? scatter / (mean * mean) : 0

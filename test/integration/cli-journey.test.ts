@@ -117,6 +117,20 @@ describe('import, tag, trends and tweets', () => {
     }
   })
 
+  it('list in the order that is asked for, each with the q of a fall beside that of a rise', async () => {
+    const listed = async (order: string) =>
+      (
+        jsonOf(await inWorkspace('trends', '--order', order)) as unknown as {
+          entities: { count: number; qFall: number }[]
+        }
+      ).entities
+    const top = await listed('top')
+    expect(top.map(({ count }) => count)).toEqual(top.map(({ count }) => count).sort((a, b) => b - a))
+    expect(top.length).toBe((await listed('rising')).length)
+    expect(top.every(({ qFall }) => qFall > 0 && qFall <= 1)).toBe(true)
+    expect((await inWorkspace('trends', '--order', 'loudest')).code).toBe(2)
+  })
+
   it('read a bound as it is meant: an instant, a day, a month', async () => {
     const counted = async (...window: string[]) =>
       (await lines(await inWorkspace('tweets', '--zone', 'UTC', ...window))).length

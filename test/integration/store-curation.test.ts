@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seededRandom } from '../../src-main/base/random'
+import { CLASSES } from '../../src-main/contract/classes'
 import { COUNTS, type Span } from '../../src-main/contract/domain'
 import type { KeyedTweet } from '../../src-main/ingest/ports'
-import type { Store } from '../../src-main/store'
+import { QUARTER_MS, type Store } from '../../src-main/store'
 import { entityKey } from '../../src-main/text/entity-key'
 import {
   importTweets,
@@ -70,8 +71,21 @@ async function expectTruth(among: readonly KeyedTweet[], keyOf: (form: string) =
     expect(found).toBe(series.size)
     expect(series).toEqual(truth.cells(count, BORDERS))
   }
-  const { totals } = await store.entities.leads(run)
-  expect(totals.reduce((sum, n) => sum + n, 0)).toBe(truth.mentions.length)
+  const leads = await store.entities.leads(run)
+  expect(leads.totals.reduce((sum, n) => sum + n, 0)).toBe(truth.mentions.length)
+  const infos = await store.entities.describe(run, [...leads.entities])
+  expect(infos.map((info) => [info.entity, CLASSES.indexOf(info.class), info.total, info.first])).toEqual(
+    Array.from(leads.entities, (entity, i) => {
+      const first = leads.firsts[i]!
+      return [entity, leads.classes[i]!, leads.totals[i]!, first === -1 ? null : first * QUARTER_MS]
+    })
+  )
+  const [from, to] = [BORDERS[0]!, BORDERS[BORDERS.length - 1]!]
+  const behind = await store.explain.behind(run, [...leads.entities], { from, to })
+  const names = new Map(infos.map(({ entity, name }) => [entity, keyOf(name)]))
+  expect(new Map(behind.map(({ entity, ...own }) => [names.get(entity)!, own]))).toEqual(
+    truth.behind(from, to)
+  )
 }
 
 test('merged entities count as one in every statistic, and apart again after an undo', async () => {

@@ -1,6 +1,7 @@
 import type { EntityClass } from '../../src-main/contract/classes'
 import type { Count, Span } from '../../src-main/contract/domain'
 import type { KeyedTweet } from '../../src-main/ingest/ports'
+import type { Behind } from '../../src-main/store'
 import { entityKey } from '../../src-main/text/entity-key'
 import { textKey } from '../../src-main/text/text-key'
 
@@ -18,6 +19,8 @@ export interface Truth {
   sizes(count: Count, borders: Int32Array): number[]
   /** Distinct units of a window (quarter hours) that name both keys, `a|b` with a < b. */
   pairs(count: Count, from: number, to: number): Map<string, number>
+  /** Who is behind each key that a window (quarter hours) names. */
+  behind(from: number, to: number): Map<string, Omit<Behind, 'entity'>>
   readonly mentions: readonly TrueMention[]
 }
 
@@ -71,6 +74,13 @@ export function truthOf(
       }
       return pairs
     },
+    behind(from, to) {
+      const named = new Map<string, Set<KeyedTweet>>()
+      for (const { key, tweet } of mentions)
+        if (bucketOf(tweet, Int32Array.from([from, to])) === 0)
+          named.set(key, (named.get(key) ?? new Set()).add(tweet))
+      return new Map([...named].map(([key, own]) => [key, behindOf([...own])]))
+    },
     sizes(count, borders) {
       const sets = Array.from({ length: borders.length - 1 }, () => new Set<string>())
       for (const tweet of tweets) {
@@ -79,6 +89,18 @@ export function truthOf(
       }
       return sets.map((set) => set.size)
     }
+  }
+}
+
+function behindOf(tweets: readonly KeyedTweet[]): Omit<Behind, 'entity'> {
+  const texts = new Set(tweets.map((tweet) => unitOf(tweet, 'texts'))).size
+  const voices = tweets.flatMap(({ author }) => author ?? [])
+  const authors = new Set(voices)
+  const most = Math.max(0, ...[...authors].map((own) => voices.filter((author) => author === own).length))
+  return {
+    ...{ tweets: tweets.length, texts, authors: authors.size },
+    topAuthorShare: voices.length === 0 ? 0 : most / voices.length,
+    copiedShare: 1 - texts / tweets.length
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Buckets } from '../../../src-main/trends/buckets'
+import { alphaAt } from '../../../src-main/trends/dispersion'
 import { type Findings, judge } from '../../../src-main/trends/judge'
 import { logUpperTail } from '../../../src-main/trends/negative-binomial'
 import { type Judged, stepOf } from '../../../src-main/trends/runs'
@@ -26,11 +27,11 @@ export function starlingCalls(background: Background, buckets: Buckets, window: 
     if (findings.peak[i]! < 0 || findings.riseQ(findings.logRise[i]!) > level) return -1
     const series = judged.one(i)
     for (let t = window; t < n; t++) {
-      if (isCalled(series, t, 1, findings.dispersion.at(series.mean[t]!), findings)) return t
+      if (isCalled(series, t, 1, alphaAt(findings.dispersion, series.mean[t]!), findings)) return t
       for (const { length, dispersion } of findings.runs) {
         const start = t - length + 1
         if (start < window || (n - 1 - t) % stepOf(length) !== 0) continue
-        if (isCalled(series, start, length, dispersion.at(series.mean[start]!), findings)) return t
+        if (isCalled(series, start, length, alphaAt(dispersion, series.mean[start]!), findings)) return t
       }
     }
     return findings.peak[i]!

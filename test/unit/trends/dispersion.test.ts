@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Random, seededRandom } from '../../../src-main/base/random'
-import { dispersionTally } from '../../../src-main/trends/dispersion'
+import { alphaAt, dispersionTally } from '../../../src-main/trends/dispersion'
 
 function poisson(mean: number, random: Random): number {
   let n = 0
@@ -32,7 +32,7 @@ function measured(shape: number | null, mean: number, drift: (t: number) => numb
     }
     tally.next()
   }
-  return tally.finish().at(mean)
+  return alphaAt(tally.finish(), mean)
 }
 
 test('the dispersion of gamma-mixed counts is found again', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Random, seededRandom } from '../../../src-main/base/random'
 import { board, type TrendSource } from '../../../src-main/trends/board'
+import { alphaAt } from '../../../src-main/trends/dispersion'
 import { judge } from '../../../src-main/trends/judge'
 import { logUpperTail } from '../../../src-main/trends/negative-binomial'
 import type { Cells, Least } from '../../../src-main/trends/ports'
@@ -101,7 +102,7 @@ test.each([4, 5])(
             exposed += size[t]!
           }
           const expected = (mean[start]! / size[start]!) * exposed
-          const shape = 1 / (dispersion.at(expected / length) + 1 / level[start]!)
+          const shape = 1 / (alphaAt(dispersion, expected / length) + 1 / level[start]!)
           if (count > expected) least = Math.min(least, logUpperTail(count, expected, shape))
         }
       }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { alphaAt } from '../../../src-main/trends/dispersion'
 import { judge } from '../../../src-main/trends/judge'
 import { logUpperTail } from '../../../src-main/trends/negative-binomial'
 import { runsIn, stepOf } from '../../../src-main/trends/runs'
@@ -35,7 +36,7 @@ test('a shift that is too small for any day is told from a run of days', async (
   const alone = Array.from(series.counts.keys())
     .slice(findings.burnIn)
     .map((t) => {
-      const spread = findings.dispersion.at(series.mean[t]!) + 1 / series.level[t]!
+      const spread = alphaAt(findings.dispersion, series.mean[t]!) + 1 / series.level[t]!
       return findings.riseQ(logUpperTail(series.counts[t]!, series.mean[t]!, 1 / spread))
     })
   expect(Math.min(...alone)).toBeGreaterThan(0.05)
@@ -52,7 +53,7 @@ test('the strongest run is the one that a search over all of them finds', async 
       const start = end - length
       const sum = (values: Float64Array) => values.slice(start, end).reduce((a, b) => a + b, 0)
       const expected = (mean[start]! / size[start]!) * sum(size)
-      const shape = 1 / (dispersion.at(expected / length) + 1 / level[start]!)
+      const shape = 1 / (alphaAt(dispersion, expected / length) + 1 / level[start]!)
       if (sum(counts) > expected) least = Math.min(least, logUpperTail(sum(counts), expected, shape))
     }
   }
