@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { AppError } from '../base/errors'
 import { plainTransformer } from '../training/transformer/plain'
 import type { CommandInput, Flag } from './command'
@@ -19,8 +18,16 @@ export const ENCODER_FLAGS: Readonly<Record<string, Flag>> = {
 
 type Json = Record<string, unknown>
 
-/** The config with the checkpoint that `--init` names; `--kind transformer` without a config fine-tunes it plainly. */
-export function withEncoder(config: Json, hasFile: boolean, input: CommandInput): Json {
+/**
+ * The config with the checkpoint that `--init` names; `--kind transformer` without a config fine-tunes it plainly.
+ * @param fromBase writes a path of the command line as the config writes its own
+ */
+export function withEncoder(
+  config: Json,
+  hasFile: boolean,
+  fromBase: (path: string) => string,
+  input: CommandInput
+): Json {
   const kind = input.text('kind') ?? 'bilstm-crf'
   const init = input.text('init')
   if (kind !== 'bilstm-crf' && kind !== 'transformer') {
@@ -29,7 +36,7 @@ export function withEncoder(config: Json, hasFile: boolean, input: CommandInput)
   const start: Json = kind === 'transformer' && !hasFile ? { ...plainTransformer(), ...config } : config
   const inputs = (start.inputs ?? {}) as Json
   const encoder = (inputs.encoder ?? {}) as Json
-  const path = init === undefined ? encoder.path : resolve(init)
+  const path = init === undefined ? encoder.path : fromBase(init)
   if (kind === 'transformer' && typeof path !== 'string' && input.text('parent') === undefined) {
     throw new AppError('usage', 'a transformer needs a checkpoint to start from', {
       remedy: 'Name its folder: --init FOLDER. starling download OWNER/NAME fetches one.'

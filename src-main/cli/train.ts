@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, rmdirSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { AppError } from '../base/errors'
 import { BACKENDS } from '../contract/backends'
 import type { TrainStep } from '../contract/jobs'
@@ -58,13 +58,14 @@ export const trainCommand: Command = {
     const files = trainingFiles(input)
     const file = input.text('config')
     const absolute = (path: string | undefined): string | null => (path === undefined ? null : resolve(path))
+    const base = file === undefined ? process.cwd() : dirname(resolve(file))
     const { train } = await import('../training/train')
     const result = await train(
       {
         ...files,
-        config: withFlags(file === undefined ? {} : readJsonObject(file), input),
+        config: withFlags(file === undefined ? {} : readJsonObject(file), base, input),
         ...(file === undefined ? {} : { configFile: file }),
-        base: file === undefined ? process.cwd() : dirname(resolve(file)),
+        base,
         fold: foldOf(input),
         parent: absolute(input.text('parent')),
         replay: input.texts('replay').map((path) => resolve(path)),
@@ -153,9 +154,13 @@ type Json = Record<string, unknown>
 
 const within = (json: Json, key: string): Json => (json[key] ?? {}) as Json
 
-/** The config with what was given on the command line; paths become absolute, for they start from the working folder. */
-function withFlags(json: Json, input: CommandInput): Json {
-  const config: Json = withEncoder({ ...json }, input.text('config') !== undefined, input)
+/**
+ * The config with what was given on the command line. Paths there start from the working folder and are written from `base`, as the config's
+ * own are: a bundle keeps them, and is handed to others.
+ */
+function withFlags(json: Json, base: string, input: CommandInput): Json {
+  const fromBase = (path: string): string => relative(base, resolve(path)) || '.'
+  const config: Json = withEncoder({ ...json }, input.text('config') !== undefined, fromBase, input)
   const { text, number } = input
   if (text('name') !== undefined) config.name = text('name')
   if (number('seed') !== undefined) config.seed = number('seed')
@@ -164,20 +169,20 @@ function withFlags(json: Json, input: CommandInput): Json {
   if (vectors !== undefined) {
     const given = within(within(config, 'inputs'), 'vectors')
     const use = given.use === 'tuned' ? 'tuned' : 'frozen'
-    config.inputs = { ...within(config, 'inputs'), vectors: { ...given, use, path: resolve(vectors) } }
+    config.inputs = { ...within(config, 'inputs'), vectors: { ...given, use, path: fromBase(vectors) } }
   }
-  replaceClusters(config, 'brown', text('brown'))
-  replaceClusters(config, 'table', text('kmeans'))
+  const [brown, kmeans] = [text('brown'), text('kmeans')]
+  if (brown !== undefined) replaceClusters(config, 'brown', fromBase(brown))
+  if (kmeans !== undefined) replaceClusters(config, 'table', fromBase(kmeans))
   const silver = text('silver')
   if (silver !== undefined) {
     const data = within(config, 'data')
-    config.data = { ...data, silver: { ...within(data, 'silver'), path: resolve(silver) } }
+    config.data = { ...data, silver: { ...within(data, 'silver'), path: fromBase(silver) } }
   }
   return config
 }
 
-function replaceClusters(config: Json, kind: 'brown' | 'table', path: string | undefined): void {
-  if (path === undefined) return
+function replaceClusters(config: Json, kind: 'brown' | 'table', path: string): void {
   const inputs = within(config, 'inputs')
   const clusters = within(inputs, 'clusters')
   const sets = (Array.isArray(clusters.sets) ? clusters.sets : []) as Json[]
@@ -185,6 +190,6 @@ function replaceClusters(config: Json, kind: 'brown' | 'table', path: string | u
   const others = sets.filter((set) => set !== same)
   config.inputs = {
     ...inputs,
-    clusters: { ...clusters, sets: [...others, { ...same, path: resolve(path) }] }
+    clusters: { ...clusters, sets: [...others, { ...same, path }] }
   }
 }

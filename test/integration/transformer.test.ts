@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../src-main/base/random'
 import { loadEncoder } from '../../src-main/training/transformer/load-encoder'
@@ -62,6 +62,12 @@ describe('a fine-tuned transformer', { timeout: 240_000 }, () => {
     }
     const history = (name: string) => JSON.parse(bytes(name, 'manifest.json').toString()).history
     expect(history('resumed')).toEqual(history('whole'))
+  })
+
+  it('names its checkpoint from the folder that the config starts from, not by a path of this machine', () => {
+    const { path } = JSON.parse(bytes('whole', 'manifest.json').toString()).config.inputs.encoder
+    expect(isAbsolute(path)).toBe(false)
+    expect(resolve(path)).toBe(resolve(BERT))
   })
 
   it('goes to Python’s format and back unchanged', async () => {
