@@ -1,4 +1,4 @@
-import { admissionOf } from './admission'
+import { Admission } from './admission'
 import type { Cells, Least } from './shapes'
 
 /** Rows in any order; several of one entity and bucket add up. `counts` is null where each row counts one. */
@@ -27,12 +27,12 @@ export function assembleCells(loose: Loose, least: Least | null): Cells {
     if (least !== null && loose.buckets[i]! >= least.first && loose.buckets[i]! < least.end)
       inWindow[entity]! += count
   }
-  const { mayTell } = admissionOf(least, totals)
+  const admission = new Admission(least, totals)
   const next = new Int32Array(top + 1).fill(-1)
   const kept: number[] = []
   let size = 0
   for (let entity = 0; entity <= top; entity++) {
-    if (sizes[entity] === 0 || !mayTell(entity, totals[entity]!, inWindow[entity]!)) continue
+    if (sizes[entity] === 0 || !admission.mayTell(entity, totals[entity]!, inWindow[entity]!)) continue
     next[entity] = size
     size += sizes[entity]!
     kept.push(entity)

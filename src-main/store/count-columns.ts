@@ -1,5 +1,5 @@
-import { type Admission, admissionOf } from './admission'
-import { holds, placeOf, rowAt } from './era-rows'
+import { Admission } from './admission'
+import { holds, type Place, placeOf, rowAt } from './era-rows'
 import type { Cells, Least } from './shapes'
 import { ERA, type MentionColumns, type UnitColumns } from './unit-columns'
 
@@ -18,7 +18,8 @@ export function countCells(
   const { starts, eras, first, quarters, units } = mentions
   const { kept, begins, ends, admission } = admit(mentions, borders, least, skip)
   const bucketOf = bucketTable(borders)
-  const size = kept.reduce((sum, _, i) => sum + Math.min(ends[i]! - begins[i]!, borders.length - 1), 0)
+  let size = 0
+  for (let i = 0; i < kept.length; i++) size += Math.min(ends[i]! - begins[i]!, borders.length - 1)
   const buckets = new Int32Array(size)
   const counts = new Int32Array(size)
   const distinct = units === null ? null : distinctUnits(units, unitReach)
@@ -89,10 +90,10 @@ function distinctUnits(units: Int32Array, unitReach: number): (from: number, to:
 }
 
 interface Admitted {
-  readonly kept: readonly number[]
+  readonly kept: Int32Array
   /** Their rows inside the borders. */
-  readonly begins: readonly number[]
-  readonly ends: readonly number[]
+  readonly begins: Int32Array
+  readonly ends: Int32Array
   readonly admission: Admission
 }
 
@@ -107,47 +108,88 @@ function admit(
   least: Least | null,
   skip: Iterable<number>
 ): Admitted {
-  const { starts, eras } = mentions
-  const place = (quarter: number) => placeOf(mentions, quarter)
-  const from = place(borders[0]!)
-  const to = place(borders[borders.length - 1]!)
-  const reach = (starts.length - 1) / eras
-  const all = least === null ? 1 : Math.max(1, least.all)
-  const inWindow = least === null ? 1 : Math.max(1, least.window)
-  const fewest = Math.min(inWindow, all)
-  const windowFrom = least === null ? from : place(borders[least.first]!)
-  const windowTo = least === null ? to : place(borders[least.end]!)
+  const reach = (mentions.starts.length - 1) / mentions.eras
   const marks = new Uint8Array(reach)
   for (const entity of least?.also ?? []) if (entity < reach) marks[entity] = ALSO
   for (const entity of skip) if (entity < reach) marks[entity] = SKIP
   const totals = least === null || least.most === null ? null : new Int32Array(reach)
+  const whole = spanOf(mentions, borders, 0, borders.length - 1, least?.all ?? 1)
+  const window = least === null ? whole : spanOf(mentions, borders, least.first, least.end, least.window)
+  const found = findHolders(mentions, marks, window, whole, totals)
+  return stretchesIn(mentions, found, whole, new Admission(least, totals))
+}
+
+/** Where in the columns some buckets lie, and the rows in them that are enough to be told. */
+interface Stretch {
+  readonly from: Place
+  readonly to: Place
+  readonly enough: number
+}
+
+function spanOf(
+  mentions: MentionColumns,
+  borders: Int32Array,
+  first: number,
+  end: number,
+  enough: number
+): Stretch {
+  return {
+    from: placeOf(mentions, borders[first]!),
+    to: placeOf(mentions, borders[end]!),
+    enough: Math.max(1, enough)
+  }
+}
+
+/** The entities with enough rows in the window or over all borders, and those that are marked so. Fills `totals`. */
+function findHolders(
+  mentions: MentionColumns,
+  marks: Uint8Array,
+  window: Stretch,
+  whole: Stretch,
+  totals: Int32Array | null
+): number[] {
+  const { starts, eras } = mentions
+  const fewest = Math.min(window.enough, whole.enough)
   const found: number[] = []
-  for (let entity = 0, begin = 0; entity < reach; entity++) {
+  for (let entity = 0, begin = 0; entity < marks.length; entity++) {
     const end = starts[(entity + 1) * eras]!
     const rows = end - begin
     begin = end
-    if (rows === 0 || (rows < fewest && marks[entity] !== ALSO) || marks[entity] === SKIP) continue
-    if (totals !== null) totals[entity] = rowAt(mentions, entity, to) - rowAt(mentions, entity, from)
+    const mark = marks[entity]!
+    if (rows === 0 || (rows < fewest && mark !== ALSO) || mark === SKIP) continue
+    if (totals !== null)
+      totals[entity] = rowAt(mentions, entity, whole.to) - rowAt(mentions, entity, whole.from)
     if (
-      marks[entity] === ALSO ||
-      holds(mentions, entity, inWindow, windowFrom, windowTo) ||
-      (rows >= all && holds(mentions, entity, all, from, to))
+      mark === ALSO ||
+      holds(mentions, entity, window.enough, window.from, window.to) ||
+      (rows >= whole.enough && holds(mentions, entity, whole.enough, whole.from, whole.to))
     )
       found.push(entity)
   }
-  const admission = admissionOf(least, totals)
-  const kept: number[] = []
-  const begins: number[] = []
-  const ends: number[] = []
-  for (const entity of found) {
+  return found
+}
+
+/** The rows that entities have inside the borders. */
+function stretchesIn(
+  mentions: MentionColumns,
+  found: readonly number[],
+  { from, to }: Stretch,
+  admission: Admission
+): Admitted {
+  const kept = new Int32Array(found.length)
+  const begins = new Int32Array(found.length)
+  const ends = new Int32Array(found.length)
+  let n = 0
+  for (let i = 0; i < found.length; i++) {
+    const entity = found[i]!
     const begin = rowAt(mentions, entity, from)
     const end = rowAt(mentions, entity, to)
     if (begin === end || !admission.isFrequent(entity, end - begin)) continue
-    kept.push(entity)
-    begins.push(begin)
-    ends.push(end)
+    kept[n] = entity
+    begins[n] = begin
+    ends[n++] = end
   }
-  return { kept, begins, ends, admission }
+  return { kept: kept.subarray(0, n), begins: begins.subarray(0, n), ends: ends.subarray(0, n), admission }
 }
 
 /** The bucket of each quarter hour from the first border on. */

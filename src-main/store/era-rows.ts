@@ -1,7 +1,7 @@
 import { ERA, type MentionColumns } from './unit-columns'
 
 /** A quarter hour as the columns tell it. */
-interface Place {
+export interface Place {
   readonly era: number
   /** Quarter hours since the beginning of the era. */
   readonly within: number

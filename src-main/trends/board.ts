@@ -7,7 +7,7 @@ import { isDrivenByFew } from './driven-by-few'
 import { type Line, type LineInput, lineOf, withDisplay } from './entity-trend'
 import { type Findings, judge } from './judge'
 import { byCodePoint } from './order'
-import type { CountSource, EntitySource, Extent, Least, PairSource } from './ports'
+import type { Cells, CountSource, EntitySource, Extent, Least, PairSource } from './ports'
 import { boundsOf, CALLS } from './prune'
 import { stories } from './stories'
 import { type Window, windowOf } from './window'
@@ -68,12 +68,7 @@ export async function board(
   const units = sizes.subarray(window.first, window.end).reduce((a, b) => a + b, 0)
   const input: LineInput = { judge: judged, window, sizes, units, level: args.level }
   const wanted = matching === null ? null : new Set(matching)
-  const listed: number[] = []
-  for (let i = 0; i < cells.entities.length; i++) {
-    if (judged.findings.totals[i] === 0 && args.order !== 'falling') continue
-    if (args.hidden?.has(cells.entities[i]!)) continue
-    if (wanted === null || wanted.has(cells.entities[i]!)) listed.push(i)
-  }
+  const listed = listedOf(cells, judged.findings.totals, args, wanted)
   const order = judged.findings.judged === 0 ? 'top' : args.order
   const chosen = await chooseDriven(source, args, { input, cells, listed, order }, window, signal)
   const pinned = args.pinned
@@ -179,6 +174,22 @@ async function judgeTelling(
     if (isDraft || 2 * called <= calls) return { cells, judged, bounds, isDraft }
     calls = 4 * called
   }
+}
+
+/** Indices of the entities that may be listed: said in the window (what falls may be silent there), not hidden, of those that are wanted. */
+function listedOf(
+  { entities }: Cells,
+  totals: Float64Array,
+  { order, hidden }: BoardArgs,
+  wanted: ReadonlySet<number> | null
+): number[] {
+  const listed: number[] = []
+  for (let i = 0; i < entities.length; i++) {
+    if (totals[i] === 0 && order !== 'falling') continue
+    if (hidden?.has(entities[i]!)) continue
+    if (wanted === null || wanted.has(entities[i]!)) listed.push(i)
+  }
+  return listed
 }
 
 /** Rises or falls with q at or under the level, whichever are more. */

@@ -16,54 +16,52 @@ const LEAST_SQUARES = 200
 /** floor(log2(mean)) - LOWEST, by the leading bit. */
 const levelOf = (mean: number) => Math.max(0, Math.min(LEVELS - 1, 31 - Math.clz32(mean * 2 ** -LOWEST)))
 
-export interface DispersionTally {
-  /** Two neighbouring buckets (or runs of `length` buckets) of the current entity with what was expected in them. */
-  add(count: number, mean: number, nextCount: number, nextMean: number, length?: number): void
-  /** The current entity is done. */
-  next(): void
-  finish(): Dispersion
-}
-
 /**
  * Each entity's alpha from the differences of neighbouring buckets (von Neumann 1941: successive differences measure the noise around a level that moves), with the Poisson part
  * taken out by moments (Breslow 1984): with r = m' / m, sum((n' - n r)^2 - (n + n') r) / sum(2 n n' r), so that ramps and shifts do not pass for noise. A level's alpha (by
  * powers of two of the mean of the two counts) is the median over its entities, shrunk toward the median over all: nor does an entity with a burst. Never under
  * 0.005: counts of people talking are not Poisson.
- *
- * @param least the alpha that no level is taken to be under
  */
-export function dispersionTally(least = LEAST): DispersionTally {
-  const excess = new Float64Array(LEVELS)
-  const squares = new Float64Array(LEVELS)
-  const found: number[][] = Array.from({ length: LEVELS }, () => [])
-  return {
-    add(count, mean, nextCount, nextMean, length = 1) {
-      const sum = count + nextCount
-      if (sum === 0) return
-      const level = levelOf(sum / 2 / length)
-      const r = nextMean / mean
-      excess[level] = excess[level]! + (nextCount - count * r) ** 2 - sum * r
-      squares[level] = squares[level]! + 2 * count * nextCount * r
-    },
-    next() {
-      for (let level = 0; level < LEVELS; level++) {
-        if (squares[level]! >= LEAST_SQUARES) found[level]!.push(excess[level]! / squares[level]!)
-        excess[level] = 0
-        squares[level] = 0
-      }
-    },
-    finish() {
-      const common = clamp(median(found.flat(), least), least)
-      const alphas = Float64Array.from(found, (own) =>
-        own.length === 0
-          ? common
-          : clamp(
-              (own.length * clamp(median(own, least), least) + POOL * common) / (own.length + POOL),
-              least
-            )
-      )
-      return { alphas }
+export class DispersionTally {
+  readonly #excess = new Float64Array(LEVELS)
+  readonly #squares = new Float64Array(LEVELS)
+  readonly #found: number[][] = Array.from({ length: LEVELS }, () => [])
+  readonly #least: number
+
+  /** @param least the alpha that no level is taken to be under */
+  constructor(least = LEAST) {
+    this.#least = least
+  }
+
+  /** Two neighbouring buckets (or runs of `length` buckets) of the current entity with what was expected in them. */
+  add(count: number, mean: number, nextCount: number, nextMean: number, length = 1): void {
+    const sum = count + nextCount
+    if (sum === 0) return
+    const level = levelOf(sum / 2 / length)
+    const r = nextMean / mean
+    this.#excess[level] = this.#excess[level]! + (nextCount - count * r) ** 2 - sum * r
+    this.#squares[level]! += 2 * count * nextCount * r
+  }
+
+  /** The current entity is done. */
+  next(): void {
+    for (let level = 0; level < LEVELS; level++) {
+      const squares = this.#squares[level]!
+      if (squares >= LEAST_SQUARES) this.#found[level]!.push(this.#excess[level]! / squares)
+      this.#excess[level] = 0
+      this.#squares[level] = 0
     }
+  }
+
+  finish(): Dispersion {
+    const least = this.#least
+    const common = clamp(median(this.#found.flat(), least), least)
+    const alphas = Float64Array.from(this.#found, (own) =>
+      own.length === 0
+        ? common
+        : clamp((own.length * clamp(median(own, least), least) + POOL * common) / (own.length + POOL), least)
+    )
+    return { alphas }
   }
 }
 

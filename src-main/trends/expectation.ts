@@ -58,14 +58,23 @@ export function expect(
     out.size[t] = size
     a = discount * a + taught
     b = discount * b + size
-    if (t === burnIn - 1 || (t === n - 1 && n < burnIn)) fillBack(t, a, b)
+    if (t === burnIn - 1 || (t === n - 1 && n < burnIn))
+      fillBack(out, exposure, rhythm, t, settings.floor + a, b)
   }
+}
 
-  function fillBack(last: number, sum: number, size: number): void {
-    for (let t = 0; t <= last; t++) {
-      const own = exposure[t]! * (rhythm === null ? 1 : rhythm[t]!)
-      out.mean[t] = size > 0 ? ((settings.floor + sum) / size) * own : 0
-      out.level[t] = settings.floor + sum
-    }
+/** The buckets up to `last` get the level that was learned from all of them. */
+function fillBack(
+  out: Expectation,
+  exposure: Float64Array,
+  rhythm: Float64Array | null,
+  last: number,
+  level: number,
+  size: number
+): void {
+  for (let t = 0; t <= last; t++) {
+    const own = exposure[t]! * (rhythm === null ? 1 : rhythm[t]!)
+    out.mean[t] = size > 0 ? (level / size) * own : 0
+    out.level[t] = level
   }
 }

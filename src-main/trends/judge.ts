@@ -1,19 +1,13 @@
 import type { Buckets } from './buckets'
-import {
-  constantDispersion,
-  type Dispersion,
-  type DispersionTally,
-  dispersionTally,
-  LEAST
-} from './dispersion'
-import { expect, expectationSpace } from './expectation'
+import { constantDispersion, type Dispersion, DispersionTally, LEAST } from './dispersion'
+import { type Expectation, expect, expectationSpace } from './expectation'
 import { exposures } from './exposure'
 import { judgeFalls } from './falls'
 import { benjaminiHochberg, type QValue } from './false-discovery'
 import type { Cells } from './ports'
-import { quickLook } from './quick-look'
-import { rhythmTool } from './rhythm'
-import { type RunDispersion, riseJudge } from './rises'
+import { QuickLooker } from './quick-look'
+import { Rhythms } from './rhythm'
+import { RiseJudge, type RunDispersion } from './rises'
 import { type Judged, runsIn, type Span } from './runs'
 import type { JudgeSettings } from './settings'
 
@@ -87,18 +81,9 @@ export function judge(input: JudgeInput): Judge {
   const filled = sizes.reduce((sum, s) => sum + (s > 0 ? 1 : 0), 0)
   const burnIn = Math.max(1, Math.min(settings.burnIn, Math.floor(filled / 4)))
   const first = firstJudged(sizes, burnIn)
-  const space = expectationSpace(n)
-  const counts = new Float64Array(n)
-  const rhythms = rhythmTool(buckets)
-  const one = (index: number, dispersion: Dispersion, useRhythm = true): Judged => {
-    fill(cells, index, counts)
-    const rhythm = useRhythm ? rhythms.factors(counts, exposure) : null
-    expect(counts, exposure, rhythm, dispersion, settings, first, space)
-    const { mean, level, taught, size } = space
-    return { mean, level, taught, size, counts, rhythm }
-  }
+  const serial = new SeriesMaker(cells, exposure, buckets, settings, first)
   const presumed = constantDispersion(0.05)
-  const pooled = poolDispersion(cells, first, settings.riseRuns, (index) => one(index, presumed))
+  const pooled = poolDispersion(cells, first, settings.riseRuns, serial, presumed)
   const { dispersion } = pooled[0]!
   const runs = pooled.slice(1)
   const judgedFrom = Math.max(input.window, first)
@@ -132,7 +117,7 @@ export function judge(input: JudgeInput): Judge {
   const rises: number[] = []
   const falls: number[] = []
   const { windowEnd } = input
-  const quick = quickLook({
+  const looker = new QuickLooker({
     cells,
     exposure,
     dispersion,
@@ -145,10 +130,10 @@ export function judge(input: JudgeInput): Judge {
   })
   const longest = Math.max(...settings.fallRuns)
   const deepest = Math.log((family * settings.fallRuns.length) / 0.1)
-  const judgeRises = riseJudge(runs, n)
+  const riseJudge = new RiseJudge(runs, n)
   const span: Span = { from: judgedFrom, to: windowEnd, partial: input.partial }
   for (let i = 0; i < entities; i++) {
-    const look = quick(i)
+    const look = looker.of(i)
     findings.totals[i] = look.total
     findings.peak[i] = look.peak
     findings.riseFrom[i] = look.peak
@@ -161,16 +146,16 @@ export function judge(input: JudgeInput): Judge {
       if (look.peak >= 0) rises.push(look.logRise)
       continue
     }
-    const series = one(i, dispersion)
-    judgeRises(i, series, span, findings, rises)
+    const series = serial.of(i, dispersion)
+    riseJudge.tell(i, series, span, findings, rises)
     if (canFall) judgeFalls(i, series, span, settings.fallRuns, findings, falls)
   }
   return {
-    one: (index, useRhythm) => one(index, dispersion, useRhythm),
+    one: (index, useRhythm) => serial.of(index, dispersion, useRhythm),
     findings: {
       ...findings,
-      riseQ: benjaminiHochberg(Float64Array.from(rises), riseFamily),
-      fallQ: benjaminiHochberg(Float64Array.from(falls), family * settings.fallRuns.length)
+      riseQ: benjaminiHochberg(new Float64Array(rises), riseFamily),
+      fallQ: benjaminiHochberg(new Float64Array(falls), family * settings.fallRuns.length)
     }
   }
 }
@@ -185,10 +170,41 @@ function firstJudged(sizes: Float64Array, burnIn: number): number {
   return sizes.length
 }
 
-function fill(cells: Cells, index: number, counts: Float64Array): void {
-  counts.fill(0)
-  for (let c = cells.starts[index]!; c < cells.starts[index + 1]!; c++) {
-    counts[cells.buckets[c]!] = cells.counts[c]!
+/** The series of one entity after the other, each against its expectation; the next overwrites the last. */
+class SeriesMaker {
+  readonly #cells: Cells
+  readonly #exposure: Float64Array
+  readonly #settings: JudgeSettings
+  readonly #burnIn: number
+  readonly #counts: Float64Array
+  readonly #space: Expectation
+  readonly #rhythms: Rhythms
+
+  constructor(
+    cells: Cells,
+    exposure: Float64Array,
+    buckets: Buckets,
+    settings: JudgeSettings,
+    burnIn: number
+  ) {
+    this.#cells = cells
+    this.#exposure = exposure
+    this.#settings = settings
+    this.#burnIn = burnIn
+    this.#counts = new Float64Array(exposure.length)
+    this.#space = expectationSpace(exposure.length)
+    this.#rhythms = new Rhythms(buckets)
+  }
+
+  of(index: number, dispersion: Dispersion, useRhythm = true): Judged {
+    const { starts, buckets, counts: cellCounts } = this.#cells
+    const counts = this.#counts
+    counts.fill(0)
+    for (let c = starts[index]!; c < starts[index + 1]!; c++) counts[buckets[c]!] = cellCounts[c]!
+    const rhythm = useRhythm ? this.#rhythms.factors(counts, this.#exposure) : null
+    expect(counts, this.#exposure, rhythm, dispersion, this.#settings, this.#burnIn, this.#space)
+    const { mean, level, taught, size } = this.#space
+    return { mean, level, taught, size, counts, rhythm }
   }
 }
 
@@ -197,12 +213,13 @@ function poolDispersion(
   cells: Cells,
   first: number,
   lengths: readonly number[],
-  one: (index: number) => Judged
+  serial: SeriesMaker,
+  presumed: Dispersion
 ): readonly RunDispersion[] {
-  const tallies = lengths.map((length) => ({ length, tally: dispersionTally(LEAST / Math.sqrt(length)) }))
+  const tallies = lengths.map((length) => ({ length, tally: new DispersionTally(LEAST / Math.sqrt(length)) }))
   const step = Math.max(1, Math.ceil(cells.entities.length / DISPERSION_SAMPLE))
   for (let i = 0; i < cells.entities.length; i += step) {
-    const series = one(i)
+    const series = serial.of(i, presumed)
     for (const { length, tally } of tallies) {
       if (length === 1) addBuckets(series, first, tally)
       else addRuns(series, first, length, tally)

@@ -16,19 +16,36 @@ export function best(
   rank: (item: number) => number,
   key: (item: number) => number
 ): number[] {
-  const kept: { item: number; rank: number; key: number }[] = []
-  const order = (a: (typeof kept)[number], b: (typeof kept)[number]) =>
-    a.rank - b.rank || (a.key === b.key ? a.item - b.item : b.key - a.key)
-  let bound: (typeof kept)[number] | undefined
+  const kept: Placed[] = []
+  let bound: Placed | null = null
   for (const item of items) {
-    const next = { item, rank: rank(item), key: key(item) }
-    if (bound !== undefined && order(next, bound) >= 0) continue
-    kept.push(next)
+    const ownRank = rank(item)
+    const ownKey = key(item)
+    if (bound !== null && !isBefore(item, ownRank, ownKey, bound)) continue
+    kept.push({ item, rank: ownRank, key: ownKey })
     if (kept.length < 4 * n + 64) continue
-    kept.sort(order)
+    kept.sort(byPlace)
     kept.length = Math.min(kept.length, n)
-    bound = kept[n - 1]
+    bound = kept[n - 1] ?? null
   }
-  kept.sort(order)
-  return kept.slice(0, n).map((k) => k.item)
+  return kept
+    .sort(byPlace)
+    .slice(0, n)
+    .map((k) => k.item)
+}
+
+interface Placed {
+  readonly item: number
+  readonly rank: number
+  readonly key: number
+}
+
+function isBefore(item: number, rank: number, key: number, other: Placed): boolean {
+  if (rank !== other.rank) return rank < other.rank
+  return key === other.key ? item < other.item : key > other.key
+}
+
+function byPlace(a: Placed, b: Placed): number {
+  if (a.item === b.item) return 0
+  return isBefore(a.item, a.rank, a.key, b) ? -1 : 1
 }

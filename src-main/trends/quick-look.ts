@@ -42,24 +42,19 @@ const DOUBTFUL_RUN = Math.log(1e-4)
  * The expectation of `expect` without a rhythm, computed at filled buckets only: between them the level just decays, and the discounted exposure
  * is the same for all entities. Costs an entity its cells, not its buckets, so that a million rare ones can be looked through.
  */
-export function quickLook(input: QuickInput): (index: number) => QuickLook {
-  const { cells, exposure, dispersion, settings, burnIn, judgedFrom, window, windowEnd } = input
-  const { floor, cap } = settings
-  const { starts, buckets, counts } = cells
-  const n = exposure.length
-  const discount = 2 ** (-1 / settings.halfLife)
-  const powers = Float64Array.from({ length: n + 1 }, (_, k) => discount ** k)
-  const known = new Float64Array(n)
-  for (let t = 1; t < n; t++) known[t] = discount * known[t - 1]! + exposure[t - 1]!
-  const sized = new Float64Array(n + 1)
-  for (let t = 0; t < n; t++) sized[t + 1] = sized[t]! + exposure[t]!
-  const before = new Float64Array(n)
-  let largest = 0
-  for (let t = judgedFrom; t < windowEnd; t++) {
-    if (known[t]! > 0) largest = Math.max(largest, exposure[t]! / known[t]!)
-  }
-  const capped = cap ** 2
-  const look: QuickLook = {
+export class QuickLooker {
+  readonly #input: QuickInput
+  /** Discount to the power of so many buckets. */
+  readonly #powers: Float64Array
+  /** Discounted exposure before each bucket. */
+  readonly #known: Float64Array
+  /** Exposure of all buckets before each. */
+  readonly #sized: Float64Array
+  /** What the level had learned before each cell of the entity. */
+  readonly #before: Float64Array
+  /** The largest judged bucket against what was known before it. */
+  readonly #largest: number
+  readonly #look: QuickLook = {
     total: 0,
     peak: -1,
     logRise: 0,
@@ -67,7 +62,34 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
     most: 0,
     isRun: false
   }
-  return (index) => {
+
+  constructor(input: QuickInput) {
+    const { exposure, settings, judgedFrom, windowEnd } = input
+    const n = exposure.length
+    const discount = 2 ** (-1 / settings.halfLife)
+    this.#input = input
+    this.#powers = Float64Array.from({ length: n + 1 }, (_, k) => discount ** k)
+    this.#known = new Float64Array(n)
+    for (let t = 1; t < n; t++) this.#known[t] = discount * this.#known[t - 1]! + exposure[t - 1]!
+    this.#sized = new Float64Array(n + 1)
+    for (let t = 0; t < n; t++) this.#sized[t + 1] = this.#sized[t]! + exposure[t]!
+    this.#before = new Float64Array(n)
+    let largest = 0
+    for (let t = judgedFrom; t < windowEnd; t++) {
+      if (this.#known[t]! > 0) largest = Math.max(largest, exposure[t]! / this.#known[t]!)
+    }
+    this.#largest = largest
+  }
+
+  of(index: number): QuickLook {
+    const { exposure, dispersion, settings, burnIn, judgedFrom, window, windowEnd } = this.#input
+    const { starts, buckets, counts } = this.#input.cells
+    const { floor, cap } = settings
+    const capped = cap ** 2
+    const powers = this.#powers
+    const known = this.#known
+    const before = this.#before
+    const look = this.#look
     look.total = 0
     look.peak = -1
     look.logRise = 0
@@ -115,8 +137,8 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
       sum += taught
       highest = Math.max(highest, sum)
     }
-    look.isRun = look.total >= LEAST_RUN && hasRun(begin, inside, starts[index + 1]!)
-    look.most = (floor + highest) * largest
+    look.isRun = look.total >= LEAST_RUN && this.#hasRun(begin, inside, starts[index + 1]!)
+    look.most = (floor + highest) * this.#largest
     if (look.peak >= 0) {
       const alpha = alphaAt(dispersion, peakMean)
       look.logRise = logUpperTail(peakCount, peakMean, 1 / (alpha + 1 / peakLevel))
@@ -129,9 +151,14 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
    * Some run of judged buckets that ends with a filled bucket is hard to explain; where exactly runs begin matters little here.
    * @param inside the first cell of judged buckets
    */
-  function hasRun(begin: number, inside: number, end: number): boolean {
+  #hasRun(begin: number, inside: number, end: number): boolean {
+    const { settings, windowEnd, runs } = this.#input
+    const { buckets, counts } = this.#input.cells
+    const known = this.#known
+    const sized = this.#sized
+    const before = this.#before
     const unjudged = inside > begin ? buckets[inside - 1]! : Number.NEGATIVE_INFINITY
-    for (const { length, dispersion: own } of input.runs) {
+    for (const { length, dispersion: own } of runs) {
       let first = inside
       let count = 0
       for (let c = inside; c < end; c++) {
@@ -142,7 +169,7 @@ export function quickLook(input: QuickInput): (index: number) => QuickLook {
         if (count < LEAST_RUN || unjudged > t - length) continue
         const start = buckets[first]!
         if (!(known[start]! > 0)) continue
-        const level = floor + before[first - begin]!
+        const level = settings.floor + before[first - begin]!
         const mean = (level / known[start]!) * (sized[t + 1]! - sized[Math.max(0, t + 1 - length)]!)
         const beyond = count - mean
         if (beyond <= 0 || beyond * beyond <= DEVIATIONS ** 2 * mean) continue

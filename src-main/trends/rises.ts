@@ -17,11 +17,22 @@ export interface RunDispersion {
  * Tail probabilities of every bucket that is notably high, and of every run of buckets against the level from before the run, so that a rise does not hide in what it taught.
  * The rise is the bucket or run that is hardest to explain; its peak is the bucket in it that is hardest to explain by itself, else the highest of all.
  */
-export function riseJudge(runs: readonly RunDispersion[], buckets: number) {
-  const counted = new Float64Array(buckets + 1)
-  const sized = new Float64Array(buckets + 1)
+export class RiseJudge {
+  readonly #runs: readonly RunDispersion[]
+  readonly #counted: Float64Array
+  readonly #sized: Float64Array
 
-  return (i: number, series: Judged, span: Span, findings: Findings, rises: number[]): void => {
+  /** @param buckets of all data */
+  constructor(runs: readonly RunDispersion[], buckets: number) {
+    this.#runs = runs
+    this.#counted = new Float64Array(buckets + 1)
+    this.#sized = new Float64Array(buckets + 1)
+  }
+
+  /** Gives the rise of entity `i` to `findings` and, where it is told, to `rises`. */
+  tell(i: number, series: Judged, span: Span, findings: Findings, rises: number[]): void {
+    const counted = this.#counted
+    const sized = this.#sized
     const { dispersion } = findings
     const single = hardest(series, dispersion, span.from, span.to)
     let rise = single.logP
@@ -33,7 +44,7 @@ export function riseJudge(runs: readonly RunDispersion[], buckets: number) {
     }
     counted[span.from] = 0
     sized[span.from] = 0
-    for (const run of runs) {
+    for (const run of this.#runs) {
       const step = stepOf(run.length)
       for (let end = span.to; end - run.length >= span.from; end -= step) {
         const start = end - run.length

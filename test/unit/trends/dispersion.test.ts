@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Random, seededRandom } from '../../../src-main/base/random'
-import { alphaAt, dispersionTally } from '../../../src-main/trends/dispersion'
+import { alphaAt, DispersionTally } from '../../../src-main/trends/dispersion'
 
 function poisson(mean: number, random: Random): number {
   let n = 0
@@ -21,7 +21,7 @@ function gamma(shape: number, random: Random): number {
 /** alpha of entities of one level whose rates are gamma with shape 1 / alpha; `drift` multiplies the rate along the series. */
 function measured(shape: number | null, mean: number, drift: (t: number) => number, seed: number): number {
   const random = seededRandom(seed)
-  const tally = dispersionTally()
+  const tally = new DispersionTally()
   for (let entity = 0; entity < 60; entity++) {
     let before = 0
     for (let t = 0; t < 400; t++) {
