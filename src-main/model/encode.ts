@@ -1,7 +1,7 @@
 import { type PieceFeeds, pieceFeeds } from './piece-feeds'
 import type { SubWords } from './sub-words'
 import type { Vocabulary } from './vocabulary'
-import { CAPITAL_COUNT, capitalShares } from './word-shape'
+import { CAPITAL_COUNT, capitalShares, spokenWords } from './word-shape'
 import { createWordTable, type WordInputs, type WordTable, wordInputs } from './word-table'
 
 /** A batch of tweets as the graph takes it: word features once for each distinct token, and where they stand. */
@@ -51,9 +51,10 @@ export function encodeBatch(
   const places = new Map<number, number>()
   tweets.forEach((words, b) => {
     lengths[b] = words.length
-    capitals.set(capitalShares(words), b * CAPITAL_COUNT)
+    const spoken = spokenWords(words)
+    capitals.set(capitalShares(spoken), b * CAPITAL_COUNT)
     if (table.lists !== null) listed!.set(table.lists.flags(words), b * steps * table.lists.width)
-    words.forEach((word, t) => {
+    spoken.forEach((word, t) => {
       const row = table.row(word)
       let place = places.get(row)
       if (place === undefined) {

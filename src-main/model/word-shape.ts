@@ -1,4 +1,4 @@
-import { normaliseWord } from '../text/normalise'
+import { isLink, normaliseWord } from '../text/normalise'
 
 /** Yes-or-no features of a token as it was written. */
 export const SHAPE_COUNT = 20
@@ -49,4 +49,21 @@ export function capitalShares(words: readonly string[]): number[] {
   const spelled = words.filter((word) => /^\p{L}/u.test(word))
   const share = spelled.filter(startsUpper).length / Math.max(1, spelled.length)
   return [share, Number(share > 0.8), Number(share === 0)]
+}
+
+/** Words of several letters from which on a tweet can be shouted. */
+const SHOUTED = 3
+
+/**
+ * The words as their spelling is read: those of a tweet that is in capitals throughout in small letters, since its capitals tell no name from any other
+ * word; else as they are. Handles and links do not count.
+ */
+export function spokenWords(words: readonly string[]): readonly string[] {
+  let loud = 0
+  for (const word of words) {
+    if (word.startsWith('@') || isLink(word)) continue
+    if (hasLower(word)) return words
+    if (/\p{Lu}{2}/u.test(word)) loud++
+  }
+  return loud < SHOUTED ? words : words.map((word) => word.toLowerCase())
 }

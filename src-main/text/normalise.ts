@@ -11,13 +11,16 @@ export function normaliseWord(token: string): string {
   const word = token.includes('&') ? decodeEntities(token) : token
   const first = word.charCodeAt(0)
   if (word.length > 1 && (first === 0x40 || first === 0xff20)) return 'USER'
-  if (LINK.test(word)) return 'URL'
+  if (isLink(word)) return 'URL'
   return word
     .replace(/[’＇]/g, "'")
     .toLowerCase()
     .replace(/\p{Nd}/gu, '0')
     .replace(REPEATS, '$1$1$1')
 }
+
+/** It begins as a web address does. */
+export const isLink = (word: string): boolean => LINK.test(word)
 
 /** What to look up next, in this order, when a normalised word is unknown; without repetitions and without the word itself. */
 export function backOffs(normalised: string): string[] {

@@ -1,6 +1,6 @@
 import { type PieceSequences, pieceSequences } from '../model/piece-sequences'
 import type { SubWords } from '../model/sub-words'
-import { capitalShares } from '../model/word-shape'
+import { capitalShares, spokenWords } from '../model/word-shape'
 import type { WordTable } from '../model/word-table'
 import type { Source, TrainingTweet } from './data/labelled'
 
@@ -33,12 +33,13 @@ export function examplesOf(
 ): Example[] {
   return tweets
     .filter(({ words }) => words.length > 0 && words.length <= maxTokens)
-    .map((tweet) => ({
+    .map((tweet) => ({ tweet, spoken: spokenWords(tweet.words) }))
+    .map(({ tweet, spoken }) => ({
       words: tweet.words,
-      rows: Int32Array.from(tweet.words, (word) => table.row(word)),
+      rows: Int32Array.from(spoken, (word) => table.row(word)),
       sets: tweet.sets,
       pieces: subWords === null ? null : pieceSequences(subWords, tweet.words),
-      capitals: capitalShares(tweet.words),
+      capitals: capitalShares(spoken),
       lists: table.lists?.flags(tweet.words) ?? null,
       weight: tweet.weight,
       source: tweet.source,

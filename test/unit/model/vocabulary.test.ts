@@ -7,7 +7,9 @@ import {
   formatVocabulary,
   parseVocabulary
 } from '../../../src-main/model/vocabulary'
-import { capitalShares, wordShape } from '../../../src-main/model/word-shape'
+import { capitalShares, spokenWords, wordShape } from '../../../src-main/model/word-shape'
+import { createWordTable } from '../../../src-main/model/word-table'
+import { examplesOf } from '../../../src-main/training/examples'
 import { smallVocabulary } from '../../support/small-network'
 
 describe('a vocabulary', () => {
@@ -66,6 +68,36 @@ it('the capitals of a tweet are shares of its words that begin with a letter', (
   expect(capitalShares(['The', 'best', '!', '@Mike', 'Day'])).toEqual([2 / 3, 0, 0])
   expect(capitalShares(['ALL', 'Caps'])).toEqual([1, 1, 0])
   expect(capitalShares(['!', '1'])).toEqual([0, 0, 1])
+})
+
+it('a tweet in capitals throughout is read in small letters, handles and links aside', () => {
+  const shouted = ['@Mike', 'OBAMA', 'WINS', 'OHIO', '!', 'http://t.co/aB']
+  expect(spokenWords(shouted)).toEqual(['@mike', 'obama', 'wins', 'ohio', '!', 'http://t.co/ab'])
+  for (const words of [
+    ['OBAMA', 'WINS', '!'],
+    ['OBAMA', 'WINS', 'OHIO', 'he'],
+    ['U', 'R', 'A', 'STAR'],
+    ['早上', '好']
+  ]) {
+    expect(spokenWords(words)).toBe(words)
+  }
+})
+
+it('a batch and a training example of a tweet in capitals are those of the same in small letters', () => {
+  const loud = ['THE', 'NEW', 'THE', 'NBA']
+  const plain = loud.map((word) => word.toLowerCase())
+  const encode = createEncoder(smallVocabulary)
+  expect(encode([loud])).toEqual(createEncoder(smallVocabulary)([plain]))
+  const example = (words: string[]) => {
+    const table = createWordTable(smallVocabulary)
+    const [one] = examplesOf(
+      table,
+      [{ words, sets: new Int32Array(words.length), weight: 1, source: 'gold' }],
+      60
+    )
+    return { ...one, words: [...one!.rows].map(table.word) }
+  }
+  expect(example(loud)).toEqual(example(plain))
 })
 
 it('a batch holds each distinct token once', () => {
