@@ -5,10 +5,11 @@ import { loadKernel } from '../lexical/kernel-file'
 import { kMeans } from '../lexical/kmeans'
 import { writeKMeans } from '../lexical/kmeans-file'
 import { writePaths } from '../lexical/paths-file'
+import { CAPITAL_SHARES, countSpellings, LOUD_SHARES } from '../lexical/spellings'
 import { runSteps } from '../lexical/steps'
 import { loadVectors } from '../lexical/vectors-read'
 import type { Command, CommandInput } from './command'
-import { encodedCorpus } from './corpus'
+import { encodedCorpus, openCorpus, tooFewWords } from './corpus'
 import { oneOf, required } from './input'
 import { wholeNumber } from './numbers'
 
@@ -19,13 +20,17 @@ export const clusterCommand: Command = {
   name: 'cluster',
   summary: 'Group the words of a body of tweets into clusters.',
   usage:
-    '--corpus FILE | --workspace DIR --out FILE [--clusters N] | --kind kmeans --vectors FILE --out FILE [--clusters N,N,...]',
+    '[--kind brown|spelling] --corpus FILE | --workspace DIR --out FILE [--clusters N] | --kind kmeans --vectors FILE --out FILE [--clusters N,N,...]',
   details:
-    'brown: by the words beside them (Brown et al. 1992), as lines of path, word and count; a prefix of the path is a coarser cluster; a run that was ended goes on. kmeans: by the direction of word vectors, as lines of word and one cluster number a granularity.',
+    'brown: by the words beside them (Brown et al. 1992), as lines of path, word and count; a prefix of the path is a coarser cluster; a run that was ended goes on. kmeans: by the direction of word vectors, as lines of word and one cluster number a granularity. spelling: by how often a word begins with a capital inside sentences, and by how often all of it is in capitals, as lines of word and both groups.',
   flags: {
-    kind: { type: 'string', value: 'K', help: 'brown (default) or kmeans' },
-    corpus: { type: 'string', value: 'FILE', help: 'brown: the tweets, .tsv or .txt, either with .gz' },
-    workspace: { type: 'string', value: 'DIR', help: 'brown: a workspace, in place of --corpus' },
+    kind: { type: 'string', value: 'K', help: 'brown (default), kmeans or spelling' },
+    corpus: {
+      type: 'string',
+      value: 'FILE',
+      help: 'brown, spelling: the tweets, .tsv or .txt, either with .gz'
+    },
+    workspace: { type: 'string', value: 'DIR', help: 'brown, spelling: a workspace, in place of --corpus' },
     vectors: { type: 'string', value: 'FILE', help: 'kmeans: word vectors, such as those of starling embed' },
     out: { type: 'string', value: 'FILE', help: 'where the clusters go' },
     clusters: {
@@ -33,14 +38,18 @@ export const clusterCommand: Command = {
       value: 'N',
       help: `how many (default ${BROWN_CLUSTERS}; kmeans ${KMEANS_CLUSTERS})`
     },
-    'min-count': { type: 'string', value: 'N', help: 'brown: leave out rarer words (default 25)' },
+    'min-count': {
+      type: 'string',
+      value: 'N',
+      help: 'brown, spelling: leave out rarer words (default 25 and 8)'
+    },
     rounds: { type: 'string', value: 'N', help: 'kmeans: at most this many (default 25)' },
     seed: { type: 'string', value: 'N', help: 'kmeans: default 1' }
   },
   async run(input) {
-    const kind = oneOf(input, 'kind', ['brown', 'kmeans']) ?? 'brown'
+    const kind = oneOf(input, 'kind', ['brown', 'kmeans', 'spelling']) ?? 'brown'
     const start = performance.now()
-    const found = kind === 'brown' ? await brown(input) : await directions(input)
+    const found = await { brown, kmeans: directions, spelling: spellings }[kind](input)
     const seconds = (performance.now() - start) / 1000
     const report = { kind, out: required(input, 'out'), ...found, seconds }
     if (input.json) input.print(JSON.stringify(report))
@@ -99,4 +108,15 @@ async function directions(input: CommandInput): Promise<Found & { readonly cosin
   }
   await writeKMeans(out, vectors.words, columns)
   return { words: vectors.words.length, clusters: counts, cosines }
+}
+
+async function spellings(input: CommandInput): Promise<Found> {
+  const out = required(input, 'out')
+  const minCount = wholeNumber(input, 'min-count', 8)
+  const read = (done: number): void => input.report({ phase: 'reading tweets', done, total: null })
+  const { texts, where, close } = await openCorpus(input)
+  const { words, capital, loud } = await countSpellings(texts, minCount, read, input.signal).finally(close)
+  if (words.length === 0) throw tooFewWords(where, minCount)
+  await writeKMeans(out, words, [capital, loud])
+  return { words: words.length, clusters: [CAPITAL_SHARES.length + 1, LOUD_SHARES.length + 1] }
 }

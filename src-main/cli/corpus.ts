@@ -37,14 +37,16 @@ export async function encodedCorpus(
   const read = (done: number): void => input.report({ phase: 'reading tweets', done, total: null })
   const { texts, where, close } = await openCorpus(input)
   const corpus = await encodeCorpus(texts, { minCount, rare }, read, input.signal).finally(close)
-  if (corpus.words.length < 2) {
-    throw new AppError('no-tweets', `no words occur ${minCount} times or more`, {
-      where,
-      remedy: 'name a larger corpus or a lower --min-count'
-    })
-  }
+  if (corpus.words.length < 2) throw tooFewWords(where, minCount)
   input.log(`${corpus.texts} tweets, ${corpus.running} words, ${corpus.words.length} in the vocabulary`)
   return corpus
+}
+
+export function tooFewWords(where: string, minCount: number): AppError {
+  return new AppError('no-tweets', `no words occur ${minCount} times or more`, {
+    where,
+    remedy: 'name a larger corpus or a lower --min-count'
+  })
 }
 
 async function* flat(pages: AsyncIterable<readonly string[]>): AsyncGenerator<string> {
