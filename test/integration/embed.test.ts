@@ -65,6 +65,25 @@ describe('the words of a corpus', () => {
     expect(new Set(clusters).size).toBe(TOPICS)
   })
 
+  it('are grouped by their spelling, where tweets are spelled in small letters and capitals', async () => {
+    const written = join(folder, 'spelled.txt')
+    const names = ['Paris', 'paris', 'Paris', 'PARIS']
+    const lines = [...'abcdefghijklmnopqrstuvwx'].map(
+      (end, i) => `it rains in ${names[i % 4]} and Rome ${end}\n`
+    )
+    writeFileSync(written, lines.join(''))
+    const out = join(folder, 'spelling.tsv')
+    const report = await starling('cluster', '--kind', 'spelling', '--corpus', written, '--out', out)
+    expect(report).toMatchObject({ kind: 'spelling', words: 5, clusters: [9, 5] })
+    const groups = await loadKMeans(out)
+    expect(groups.get('paris')).toEqual([6, 2])
+    expect(groups.get('rome')).toEqual([8, 0])
+    expect(groups.get('rains')).toEqual([0, 0])
+    await expect(
+      starling('cluster', '--kind', 'spelling', '--corpus', corpus, '--out', join(folder, 'none.tsv'))
+    ).rejects.toThrow('no words occur 8 times or more')
+  })
+
   it('come out the same when the run was killed after an epoch and started again', async () => {
     const args = [...embed, '--threads', '1', '--epochs', '12']
     const [whole, killed] = [join(folder, 'whole.bin'), join(folder, 'killed.bin')]
