@@ -131,7 +131,7 @@ async function readListing(url: string, patience: Patience): Promise<v.InferOutp
     throw new AppError('unreadable', `the server cannot be reached: ${(cause as Error).message}`, {
       where: url,
       remedy:
-        'Check the connection; HF_ENDPOINT names another server. A folder from elsewhere works as well.',
+        'Check the connection; HTTPS_PROXY names a proxy, HF_ENDPOINT another server. A folder from elsewhere works as well.',
       cause
     })
   }
