@@ -64,9 +64,7 @@ export async function holdReplies<R>(
       return results.get(key)!
     },
     async settled() {
-      await page.evaluate(
-        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-      )
+      await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
     }
   }
 }
