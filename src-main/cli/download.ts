@@ -10,7 +10,8 @@ export const downloadCommand: Command = {
   operands: true,
   details: [
     'Fetches config, safetensors weights and tokenizer from the Hugging Face hub, or from the server that HF_ENDPOINT names. Sizes and hashes',
-    'are checked; a download that stopped goes on when the same command is given again. This is the only command that uses the network.'
+    'are checked; a download that stopped goes on when the same command is given again. This is the only command that uses the network. It goes',
+    'through the proxy that HTTPS_PROXY (HTTP_PROXY for an http address) names, but for the hosts of NO_PROXY.'
   ].join('\n'),
   flags: {
     out: { type: 'string', value: 'FOLDER', help: 'where to put it (default: NAME in the working folder)' },

@@ -1,14 +1,15 @@
 import { existsSync, mkdtempSync, rmdirSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../base/errors'
 import { BACKENDS } from '../contract/backends'
 import type { TrainStep } from '../contract/jobs'
 import type { TrainRequest } from '../training/protocol'
 import type { Command, CommandInput } from './command'
-import { ENCODER_FLAGS, withEncoder } from './encoder-flags'
+import { ENCODER_FLAGS } from './encoder-flags'
 import { oneOf, required } from './input'
 import { readJsonObject } from './json-file'
 import { counted } from './numbers'
+import { withFlags } from './train-config'
 import { FILE_FLAGS, trainingFiles } from './training-files'
 
 export const trainCommand: Command = {
@@ -148,48 +149,4 @@ function foldOf(input: CommandInput): NonNullable<TrainRequest['fold']> | null {
     throw new AppError('usage', `--fold takes K/N, such as 1/5, in place of --dev, not "${text}"`)
   }
   return { index, count }
-}
-
-type Json = Record<string, unknown>
-
-const within = (json: Json, key: string): Json => (json[key] ?? {}) as Json
-
-/**
- * The config with what was given on the command line. Paths there start from the working folder and are written from `base`, as the config's
- * own are: a bundle keeps them, and is handed to others.
- */
-function withFlags(json: Json, base: string, input: CommandInput): Json {
-  const fromBase = (path: string): string => relative(base, resolve(path)) || '.'
-  const config: Json = withEncoder({ ...json }, input.text('config') !== undefined, fromBase, input)
-  const { text, number } = input
-  if (text('name') !== undefined) config.name = text('name')
-  if (number('seed') !== undefined) config.seed = number('seed')
-  if (number('epochs') !== undefined) config.epochs = number('epochs')
-  const vectors = text('vectors')
-  if (vectors !== undefined) {
-    const given = within(within(config, 'inputs'), 'vectors')
-    const use = given.use === 'tuned' ? 'tuned' : 'frozen'
-    config.inputs = { ...within(config, 'inputs'), vectors: { ...given, use, path: fromBase(vectors) } }
-  }
-  const [brown, kmeans] = [text('brown'), text('kmeans')]
-  if (brown !== undefined) replaceClusters(config, 'brown', fromBase(brown))
-  if (kmeans !== undefined) replaceClusters(config, 'table', fromBase(kmeans))
-  const silver = text('silver')
-  if (silver !== undefined) {
-    const data = within(config, 'data')
-    config.data = { ...data, silver: { ...within(data, 'silver'), path: fromBase(silver) } }
-  }
-  return config
-}
-
-function replaceClusters(config: Json, kind: 'brown' | 'table', path: string): void {
-  const inputs = within(config, 'inputs')
-  const clusters = within(inputs, 'clusters')
-  const sets = (Array.isArray(clusters.sets) ? clusters.sets : []) as Json[]
-  const same = sets.find((set) => set.kind === kind) ?? { kind }
-  const others = sets.filter((set) => set !== same)
-  config.inputs = {
-    ...inputs,
-    clusters: { ...clusters, sets: [...others, { ...same, path }] }
-  }
 }

@@ -1,6 +1,7 @@
 import { get as getPlain, type IncomingMessage } from 'node:http'
-import { get as getSecure } from 'node:https'
+import { get as getSecure, type RequestOptions } from 'node:https'
 import { AppError, CancelledError } from '../base/errors'
+import { openTunnel, proxyHeaders, proxyOf, refusal } from './proxy'
 
 const REDIRECTS = 8
 /** A connection on which nothing comes for so long is ended, ms. */
@@ -40,7 +41,7 @@ export async function openUrl(
   throw new AppError('unreadable', 'the server leads in circles', { where: url })
 }
 
-function request(
+async function request(
   url: URL,
   headers: Readonly<Record<string, string>>,
   { signal, idleMs }: Patience
@@ -48,15 +49,25 @@ function request(
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new AppError('unreadable', `addresses of ${url.protocol} are not opened`, { where: url.href })
   }
+  const route = await routeTo(url, { signal, idleMs })
   return new Promise((resolve, reject) => {
-    const get = url.protocol === 'https:' ? getSecure : getPlain
+    const get = route.at.protocol === 'https:' ? getSecure : getPlain
     let answer: IncomingMessage | null = null
-    const asked = get(url, { headers: { 'user-agent': 'starling', ...headers }, signal }, (incoming) => {
+    const options = {
+      ...route.options,
+      headers: { 'user-agent': 'starling', ...headers, ...route.headers },
+      signal
+    }
+    const asked = get(route.at, options, (incoming) => {
       answer = incoming
       // Node before 18 does not end an answer that is there when its request is aborted.
       const cancel = (): void => void incoming.destroy(new CancelledError())
       signal.addEventListener('abort', cancel, { once: true })
       incoming.once('close', () => signal.removeEventListener('abort', cancel))
+      if (route.proxy !== null && incoming.statusCode === 407) {
+        incoming.resume()
+        return reject(refusal(route.proxy, 407))
+      }
       resolve(incoming)
     })
     asked.setTimeout(idleMs, () => {
@@ -65,6 +76,25 @@ function request(
     })
     asked.on('error', (thrown) => reject(signal.aborted ? new CancelledError() : thrown))
   })
+}
+
+/** Who is asked for a URL, and how: its own host, through a tunnel or not, or a proxy by the whole address. */
+interface Route {
+  readonly at: URL
+  readonly options: RequestOptions
+  readonly headers: Readonly<Record<string, string>>
+  readonly proxy: URL | null
+}
+
+async function routeTo(url: URL, { signal, idleMs }: Patience): Promise<Route> {
+  const proxy = proxyOf(url)
+  if (proxy === null) return { at: url, options: {}, headers: {}, proxy }
+  if (url.protocol === 'http:') {
+    const headers = { host: url.host, ...proxyHeaders(proxy) }
+    return { at: new URL(proxy.origin), options: { path: url.href }, headers, proxy }
+  }
+  const socket = await openTunnel(url, proxy, signal, idleMs)
+  return { at: url, options: { createConnection: () => socket }, headers: {}, proxy: null }
 }
 
 function refused(url: URL, status: number): AppError {

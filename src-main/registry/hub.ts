@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError, CancelledError } from '../base/errors'
+import { isHubName, likelyHubName } from '../base/hub-name'
 import type { Progress } from '../contract/domain'
 import { downloadFile, type RemoteFile } from './download-file'
 import { IDLE_MS, openUrl, type Patience } from './http-get'
@@ -47,8 +48,14 @@ export function hubEndpoint(): string {
 
 /** Throws `usage` where a name is not OWNER/NAME. */
 export function requireModelName(model: string): void {
-  if (/^[\w.-]+\/[\w.-]+$/.test(model) && !model.includes('..')) return
-  throw new AppError('usage', `a model is OWNER/NAME, not "${model}"`)
+  if (isHubName(model)) return
+  const likely = likelyHubName(model)
+  throw new AppError('usage', `a model is OWNER/NAME, not "${model}"`, {
+    remedy:
+      likely === null
+        ? 'Its page on the hub tells the owner, such as google-bert/bert-base-uncased.'
+        : `It is likely to be ${likely} now.`
+  })
 }
 
 /** Downloads a checkpoint from a hub; a download that stopped goes on where it was. */
@@ -124,7 +131,7 @@ async function readListing(url: string, patience: Patience): Promise<v.InferOutp
     throw new AppError('unreadable', `the server cannot be reached: ${(cause as Error).message}`, {
       where: url,
       remedy:
-        'Check the connection; HF_ENDPOINT names another server. A folder from elsewhere works as well.',
+        'Check the connection; HTTPS_PROXY names a proxy, HF_ENDPOINT another server. A folder from elsewhere works as well.',
       cause
     })
   }

@@ -46,6 +46,15 @@ export class Imports {
     this.#sending = null
   }
 
+  /** Adds what fell on the page, and says so where that is no file. */
+  async addDropped(dropped: readonly File[] | Promise<readonly File[]>): Promise<void> {
+    await this.#try(async () => {
+      const files = await dropped
+      if (files.length === 0) this.#notices.say('There is no file in what was dropped.')
+      else await this.add(files)
+    })
+  }
+
   stopSending(): void {
     this.#abort?.abort()
   }

@@ -4,10 +4,16 @@ import { expect, it } from 'vitest'
 import { frame } from './drivers/frame'
 import { accessibilityProblems } from './support/accessibility'
 import { openInBrowser } from './support/browser-host'
+import { comparisonJourneys } from './support/comparison-journeys'
+import { dropJourneys } from './support/drop-journeys'
 import { ROOT } from './support/host'
 import { commonJourneys } from './support/journeys'
 
 const host = commonJourneys('browser', openInBrowser)
+
+dropJourneys('browser', host)
+
+comparisonJourneys(host)
 
 it.each(['trends', 'tweets', 'label', 'models', 'data'] as const)(
   '%s can be used without a mouse or sight',

@@ -37,6 +37,7 @@ describe('wrong usage ends with 2, says what is wrong on stderr, prints nothing 
     ['an unknown class', ['tweets', '--workspace', workspace, '--class', 'animal'], /geo-loc/],
     ['an unknown count', ['trends', '--workspace', workspace, '--count', 'likes'], /originals/],
     ['a port out of range', ['serve', '--workspace', workspace, '--port', '70000'], /0 to 65535/],
+    ['a model without its owner', ['download', 'bert-base-uncased'], /google-bert\/bert-base-uncased/],
     ['no data', ['evaluate', '--model', workspace], /--data is missing/],
     ['no folder for a model', ['train', '--data', 'a.conll'], /--out is missing/],
     ['an unknown backend', ['train', '--data', 'a.conll', '--out', workspace, '--backend', 'abacus'], /wasm/]

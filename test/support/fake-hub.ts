@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 /** Files of a model by name. */
@@ -32,6 +33,8 @@ export type Trouble = (asked: Asked, response: ServerResponse, request: Incoming
 export interface HubOptions {
   readonly trouble?: Trouble
   readonly change?: (listing: Listing) => void
+  /** Serves by TLS as the host that this certificate is of. */
+  readonly tls?: { readonly key: Buffer; readonly cert: Buffer }
 }
 
 /** The commit that every model of the hub is at. */
@@ -40,10 +43,10 @@ export const SHA = 'a'.repeat(40)
 /** A model hub on 127.0.0.1; weights have a sha256 in their listing, other files a git hash, as on Hugging Face. */
 export async function fakeHub(
   models: Readonly<Record<string, HubFiles>>,
-  { trouble = () => false, change = () => {} }: HubOptions = {}
+  { trouble = () => false, change = () => {}, tls }: HubOptions = {}
 ): Promise<FakeHub> {
   const asked: string[] = []
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const url = request.url ?? ''
     const { range = '' } = request.headers
     asked.push(`${url} ${range}`.trim())
@@ -64,10 +67,11 @@ export async function fakeHub(
     if (trouble({ model, name, file, from }, response, request)) return
     openFile(response, { file, from })
     response.end(file.subarray(from))
-  })
+  }
+  const server = tls === undefined ? createServer(answer) : createSecureServer(tls, answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     close() {
       server.closeAllConnections()

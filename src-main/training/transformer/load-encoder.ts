@@ -7,6 +7,7 @@ import { parseCheckpointConfig } from './checkpoint-config'
 import { encoderPrefixes, joined, tensorPlaces } from './encoder-names'
 import { openSafetensors, type Safetensors, type StoredTensor } from './safetensors'
 import { readJson, readTokenizer, type TokenizerFiles } from './tokenizer-files'
+import { requireFit } from './tokenizer-fit'
 
 /** A pre-trained encoder in memory. */
 export interface LoadedEncoder extends TokenizerFiles {
@@ -26,14 +27,7 @@ export async function loadEncoder(folder: string): Promise<LoadedEncoder> {
   const config = await readJson(path)
   if (config === null) throw await noConfig(folder)
   const shape = parseCheckpointConfig(config, path)
-  const tokenizer = await readTokenizer(folder)
-  const last = lastPiece(tokenizer.tokenizer)
-  if (last >= shape.vocabulary) {
-    throw unusable(
-      folder,
-      `the tokenizer has pieces up to number ${last}, the weights only ${shape.vocabulary}: they are of different checkpoints`
-    )
-  }
+  const files = await readTokenizer(folder)
   const tensors = await openWeights(folder)
   try {
     const weights = new Map<string, Float32Array>()
@@ -42,6 +36,12 @@ export async function loadEncoder(folder: string): Promise<LoadedEncoder> {
       for (const part of place.parts) {
         const tensor = await read(tensors, encoderPrefixes(shape.architecture), part, folder)
         const count = (place.rows * place.columns) / place.parts.length
+        if (place.name === 'encoder-pieces' && tensor.shape[0] !== place.rows) {
+          throw unusable(
+            path,
+            `vocab_size is ${place.rows}, the weights have rows for ${tensor.shape[0]} pieces (${part})`
+          )
+        }
         if (tensor.values.length !== count) {
           throw unusable(folder, `${part} is [${tensor.shape.join(', ')}], which does not fit config.json`)
         }
@@ -49,7 +49,9 @@ export async function loadEncoder(folder: string): Promise<LoadedEncoder> {
       }
       weights.set(place.name, joined(place, parts))
     }
-    return { ...tokenizer, shape, weights, head: await readHead(tensors, config, shape) }
+    requireFit(files, shape.vocabulary)
+    const { tokenizer, special } = files
+    return { tokenizer, special, shape, weights, head: await readHead(tensors, config, shape) }
   } finally {
     await tensors.close()
   }
@@ -68,18 +70,6 @@ async function noConfig(folder: string): Promise<AppError> {
     remedy:
       'Name a folder with config.json, model.safetensors and tokenizer files, as save_pretrained writes it.'
   })
-}
-
-/** The highest number of a piece. */
-function lastPiece(tokenizer: object): number {
-  const { model, added_tokens: added = [] } = tokenizer as {
-    model?: { vocab?: Record<string, number> }
-    added_tokens?: { id: number }[]
-  }
-  let last = -1
-  for (const id of Object.values(model?.vocab ?? {})) last = Math.max(last, id)
-  for (const { id } of added) last = Math.max(last, id)
-  return last
 }
 
 /** The weights of a folder, whole or in shards. Throws `not-found`, `unreadable` or `model-unusable`. */

@@ -9,20 +9,30 @@ export interface TokenizerFiles {
   readonly special: SpecialPieces
 }
 
+/** Tokenizer files with the one that holds the pieces. */
+export interface ReadTokenizer extends TokenizerFiles {
+  readonly path: string
+}
+
 type Json = Record<string, unknown>
 
 const REMEDY =
   'A checkpoint needs tokenizer.json, or vocab.txt (WordPiece), or vocab.json with merges.txt (byte BPE).'
 
 /** Reads whichever tokenizer files a checkpoint has. Throws `not-found` or `model-unusable`. */
-export async function readTokenizer(folder: string): Promise<TokenizerFiles> {
+export async function readTokenizer(folder: string): Promise<ReadTokenizer> {
   const settings = ((await readJson(join(folder, 'tokenizer_config.json'))) ?? {}) as Json
-  const whole = await readJson(join(folder, 'tokenizer.json'))
-  const tokenizer = (whole as Json | null) ?? (await wordPiece(folder, settings)) ?? (await bytePairs(folder))
-  if (tokenizer === null) {
-    throw new AppError('not-found', 'the checkpoint has no tokenizer', { where: folder, remedy: REMEDY })
+  const readers: Readonly<Record<string, () => Promise<unknown>>> = {
+    'tokenizer.json': () => readJson(join(folder, 'tokenizer.json')),
+    'vocab.txt': () => wordPiece(folder, settings),
+    'vocab.json': () => bytePairs(folder)
   }
-  return { tokenizer, special: specialPieces(tokenizer, folder) }
+  for (const [name, read] of Object.entries(readers)) {
+    const tokenizer = (await read()) as Json | null
+    if (tokenizer === null) continue
+    return { tokenizer, special: specialPieces(tokenizer, folder), path: join(folder, name) }
+  }
+  throw new AppError('not-found', 'the checkpoint has no tokenizer', { where: folder, remedy: REMEDY })
 }
 
 async function wordPiece(folder: string, settings: Json): Promise<Json | null> {

@@ -39,6 +39,20 @@ export function downloadJourneys(name: string, host: () => Host, hub: () => Fake
     await shoot(page, `${name}-download-whole`)
   })
 
+  it('is told whose a model of an old name is likely to be', async () => {
+    const { page } = host()
+    await frame(page).goTo('models')
+    await page.getByTestId('download-open').click()
+    await page.getByTestId('download-name').fill('bert-base-uncased')
+    await page
+      .getByTestId('download-hint')
+      .getByText('likely to be google-bert/bert-base-uncased now')
+      .waitFor()
+    expect(await page.getByTestId('download-start').isDisabled()).toBe(true)
+    await page.keyboard.press('Escape')
+    await page.getByTestId('download-dialog').waitFor({ state: 'detached' })
+  })
+
   it('is told of weights that are not what was promised, and of a model that is not there', async () => {
     const { page } = host()
     const { download } = modelsScreen(page)

@@ -166,6 +166,25 @@ describe('downloading a model', () => {
     expect(existsSync(join(out, 'config.json'))).toBe(false)
   })
 
+  it.each([
+    ['bert-base-uncased', /likely to be google-bert\/bert-base-uncased now/],
+    ['bert-large-cased', /google-bert\/bert-large-cased/],
+    ['roberta-base', /FacebookAI\/roberta-base/],
+    ['distilbert-base-uncased', /distilbert\/distilbert-base-uncased/],
+    ['distilroberta-base', /distilbert\/distilroberta-base/],
+    ['tiny', /tells the owner, such as/],
+    ['bert-base-uncased/', /tells the owner, such as/]
+  ])('asks for the owner of %s, and asks no server', async (model, remedy) => {
+    const { endpoint, asked } = await hub()
+    const done = downloadModel({ model, revision: 'main', endpoint, out: folder() }, signal, () => {})
+    await expect(done).rejects.toMatchObject({
+      code: 'usage',
+      message: `a model is OWNER/NAME, not "${model}"`,
+      at: { remedy: expect.stringMatching(remedy) }
+    })
+    expect(asked).toEqual([])
+  })
+
   it('says what is wrong with a name, a model or a server', async () => {
     const { endpoint } = await hub()
     const ask = (model: string, at = endpoint) =>

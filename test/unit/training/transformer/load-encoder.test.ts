@@ -26,6 +26,17 @@ function copyOfBert(): string {
   return folder
 }
 
+function changeConfig(folder: string, change: object): void {
+  const config = JSON.parse(readFileSync(join(BERT, 'config.json'), 'utf8')) as object
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...config, ...change }))
+}
+
+/** Leaves the first pieces alone. */
+function cutVocabulary(folder: string, pieces: number): void {
+  const lines = readFileSync(join(BERT, 'vocab.txt'), 'utf8').split('\n')
+  writeFileSync(join(folder, 'vocab.txt'), lines.slice(0, pieces).join('\n'))
+}
+
 describe('loading a checkpoint', () => {
   it.each(CHECKPOINTS)('reads the shape and every matrix of %s', async (name) => {
     const { shape, weights, head } = await fixtureEncoder(name)
@@ -66,8 +77,7 @@ describe('loading a checkpoint', () => {
       { position_embedding_type: 'relative_key' }
     ]) {
       const folder = copyOfBert()
-      const config = JSON.parse(readFileSync(join(BERT, 'config.json'), 'utf8')) as object
-      writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...config, ...change }))
+      changeConfig(folder, change)
       await expect(loadEncoder(folder)).rejects.toMatchObject({
         code: 'model-unusable',
         at: { remedy: expect.stringMatching(/BERT.*RoBERTa.*DistilBERT/) }
@@ -81,8 +91,7 @@ describe('loading a checkpoint', () => {
     truncateSync(join(short, 'model.safetensors'), 30_000)
     await expect(loadEncoder(short)).rejects.toMatchObject({ code: 'model-unusable' })
     const other = copyOfBert()
-    const config = JSON.parse(readFileSync(join(BERT, 'config.json'), 'utf8')) as object
-    writeFileSync(join(other, 'config.json'), JSON.stringify({ ...config, intermediate_size: 40 }))
+    changeConfig(other, { intermediate_size: 40 })
     await expect(loadEncoder(other)).rejects.toThrow(/does not fit config.json/)
   })
 
@@ -98,9 +107,19 @@ describe('loading a checkpoint', () => {
         )
     ],
     [
-      'the tokenizer of another checkpoint',
-      /up to number 420, the weights only 420/,
+      'a tokenizer of more pieces than the weights have',
+      /^the tokenizer has 421 pieces, the weights have rows for 420:/,
       (folder) => appendFileSync(join(folder, 'vocab.txt'), 'another\n')
+    ],
+    [
+      'a vocabulary that was cut in half',
+      /^the tokenizer has 210 pieces, the weights have rows for 420:/,
+      (folder) => cutVocabulary(folder, 210)
+    ],
+    [
+      'a vocab_size that the weights do not have',
+      /^vocab_size is 416, the weights have rows for 420 pieces/,
+      (folder) => changeConfig(folder, { vocab_size: 416 })
     ],
     [
       'weights of another library',
@@ -155,6 +174,17 @@ describe('loading a checkpoint', () => {
     const thrown = await loadEncoder(folder).catch((error: unknown) => error)
     expect(thrown).toMatchObject({ at: { remedy: expect.stringMatching(/./) } })
     expect((thrown as Error).message).toMatch(message)
+  })
+
+  it('takes rows without a piece that only fill a table up', async () => {
+    const folder = copyOfBert()
+    cutVocabulary(folder, 420 - 127)
+    expect((await loadEncoder(folder)).shape.vocabulary).toBe(420)
+    cutVocabulary(folder, 420 - 128)
+    await expect(loadEncoder(folder)).rejects.toMatchObject({
+      code: 'model-unusable',
+      at: { where: join(folder, 'vocab.txt') }
+    })
   })
 
   it('asks for the folder where a file in it is named', async () => {
