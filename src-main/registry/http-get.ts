@@ -1,7 +1,7 @@
 import { get as getPlain, type IncomingMessage } from 'node:http'
-import { get as getSecure, type RequestOptions } from 'node:https'
+import { get as getSecure } from 'node:https'
 import { AppError, CancelledError } from '../base/errors'
-import { openTunnel, proxyHeaders, proxyOf, refusal } from './proxy'
+import { proxyOf, type Way } from './proxy'
 
 const REDIRECTS = 8
 /** A connection on which nothing comes for so long is ended, ms. */
@@ -41,7 +41,7 @@ export async function openUrl(
   throw new AppError('unreadable', 'the server leads in circles', { where: url })
 }
 
-async function request(
+function request(
   url: URL,
   headers: Readonly<Record<string, string>>,
   { signal, idleMs }: Patience
@@ -49,52 +49,53 @@ async function request(
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new AppError('unreadable', `addresses of ${url.protocol} are not opened`, { where: url.href })
   }
-  const route = await routeTo(url, { signal, idleMs })
+  const proxy = proxyOf(url)
   return new Promise((resolve, reject) => {
-    const get = route.at.protocol === 'https:' ? getSecure : getPlain
+    const get = url.protocol === 'https:' ? getSecure : getPlain
     let answer: IncomingMessage | null = null
     const options = {
-      ...route.options,
-      headers: { 'user-agent': 'starling', ...headers, ...route.headers },
-      signal
+      headers: { 'user-agent': 'starling', ...headers },
+      signal,
+      ...(proxy === null ? {} : { agent: proxy.agent })
     }
-    const asked = get(route.at, options, (incoming) => {
+    const asked = get(url, options, (incoming) => {
       answer = incoming
       // Node before 18 does not end an answer that is there when its request is aborted.
       const cancel = (): void => void incoming.destroy(new CancelledError())
       signal.addEventListener('abort', cancel, { once: true })
       incoming.once('close', () => signal.removeEventListener('abort', cancel))
-      if (route.proxy !== null && incoming.statusCode === 407) {
+      if (proxy !== null && incoming.statusCode === 407) {
         incoming.resume()
-        return reject(refusal(route.proxy, 407))
+        return reject(refusal(proxy))
       }
       resolve(incoming)
     })
-    asked.setTimeout(idleMs, () => {
-      const idle = new Error(`nothing came for ${idleMs / 1000} s`)
-      ;(answer ?? asked).destroy(idle)
+    const giveUp = (thrown: Error): void => {
+      ;(answer ?? asked).destroy(thrown)
+      reject(thrown)
+    }
+    const idle = (): void => giveUp(new Error(`nothing came for ${idleMs / 1000} s`))
+    const cancel = (): void => giveUp(new CancelledError())
+    // A request whose proxy says nothing has no connection yet that could time out or be cancelled.
+    const waiting = setTimeout(idle, idleMs)
+    signal.addEventListener('abort', cancel, { once: true })
+    asked.once('socket', () => {
+      clearTimeout(waiting)
+      signal.removeEventListener('abort', cancel)
     })
-    asked.on('error', (thrown) => reject(signal.aborted ? new CancelledError() : thrown))
+    asked.setTimeout(idleMs, idle)
+    asked.on('error', (thrown) => {
+      clearTimeout(waiting)
+      reject(signal.aborted ? new CancelledError() : thrown)
+    })
   })
 }
 
-/** Who is asked for a URL, and how: its own host, through a tunnel or not, or a proxy by the whole address. */
-interface Route {
-  readonly at: URL
-  readonly options: RequestOptions
-  readonly headers: Readonly<Record<string, string>>
-  readonly proxy: URL | null
-}
-
-async function routeTo(url: URL, { signal, idleMs }: Patience): Promise<Route> {
-  const proxy = proxyOf(url)
-  if (proxy === null) return { at: url, options: {}, headers: {}, proxy }
-  if (url.protocol === 'http:') {
-    const headers = { host: url.host, ...proxyHeaders(proxy) }
-    return { at: new URL(proxy.origin), options: { path: url.href }, headers, proxy }
-  }
-  const socket = await openTunnel(url, proxy, signal, idleMs)
-  return { at: url, options: { createConnection: () => socket }, headers: {}, proxy: null }
+/** What is thrown where a proxy itself refuses, not the host behind it. */
+function refusal(proxy: Way): AppError {
+  return new AppError('unreadable', `the proxy ${proxy.host} wants a name and a password (407)`, {
+    remedy: 'Give both in HTTPS_PROXY and HTTP_PROXY: http://USER:PASSWORD@HOST:PORT.'
+  })
 }
 
 function refused(url: URL, status: number): AppError {

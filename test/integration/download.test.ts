@@ -63,7 +63,7 @@ it.each([
 
 it('goes to an exempt host without the proxy', async () => {
   const before = proxy.asked.length
-  const { code, stderr } = await download('hub.test', join(folder.path, 'direct'), { NO_PROXY: 'test' })
+  const { code, stderr } = await download('hub.test', join(folder.path, 'direct'), { NO_PROXY: '.test' })
   expect({ code, asked: proxy.asked.length }).toEqual({ code: 3, asked: before })
   expect(stderr).toMatch(/cannot be reached/)
 })

@@ -9,8 +9,18 @@ import { type FakeProxy, fakeProxy, type ProxyOptions } from '../../support/fake
 
 const HUB = 'https://huggingface.co/api/models'
 const PROXY = 'http://proxy.test:3128'
-const hostOf = (url: string, environment: Record<string, string>): string | null =>
-  proxyOf(new URL(url), environment)?.host ?? null
+
+afterEach(() => vi.unstubAllEnvs())
+
+/** The proxy's host for an address, with these variables and no others like them. */
+function hostOf(url: string, environment: Readonly<Record<string, string>>): string | null {
+  for (const name of ['http_proxy', 'https_proxy', 'no_proxy', 'all_proxy']) {
+    vi.stubEnv(name, '')
+    vi.stubEnv(name.toUpperCase(), '')
+  }
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+  return proxyOf(new URL(url))?.host ?? null
+}
 
 describe('the proxy of an address', () => {
   it.each<[string, string, Record<string, string>, string | null]>([
@@ -28,39 +38,36 @@ describe('the proxy of an address', () => {
       { https_proxy: PROXY, HTTPS_PROXY: 'http://other.test:1' },
       'proxy.test:3128'
     ],
-    ['one without its scheme', HUB, { HTTPS_PROXY: 'proxy.test:3128' }, 'proxy.test:3128'],
+    [
+      'shown without a name and password',
+      HUB,
+      { HTTPS_PROXY: 'http://ann:secret@proxy.test:3128' },
+      'proxy.test:3128'
+    ],
+    ['none for a host of NO_PROXY', HUB, { HTTPS_PROXY: PROXY, NO_PROXY: 'a.test, huggingface.co' }, null],
+    ['none for all with NO_PROXY=*', HUB, { HTTPS_PROXY: PROXY, NO_PROXY: '*' }, null],
+    [
+      'none for hosts below one',
+      'https://cdn.hub.test/',
+      { HTTPS_PROXY: PROXY, NO_PROXY: '.hub.test' },
+      null
+    ],
+    ['its own for another host', HUB, { HTTPS_PROXY: PROXY, NO_PROXY: 'face.co' }, 'proxy.test:3128'],
     ['none for this machine', 'http://127.0.0.1:8080/', { HTTP_PROXY: PROXY }, null],
     ['none for this machine by its name', 'http://localhost/', { HTTP_PROXY: PROXY }, null],
-    ['none where nothing is set', HUB, { HTTPS_PROXY: '' }, null]
+    ['none for this machine by IPv6', 'http://[::1]/', { HTTP_PROXY: PROXY }, null]
   ])('is %s', (_, url, environment, host) => {
     expect(hostOf(url, environment)).toBe(host)
   })
 
-  it.each([
-    ['huggingface.co', null],
-    ['a.test, .HuggingFace.co', null],
-    ['*.huggingface.co', null],
-    ['a.test huggingface.co:443', null],
-    ['*', null],
-    ['huggingface.co:80', 'proxy.test:3128'],
-    ['face.co', 'proxy.test:3128'],
-    ['cdn.huggingface.co', 'proxy.test:3128'],
-    [',', 'proxy.test:3128']
-  ])('with NO_PROXY=%s is %s', (list, host) => {
-    expect(hostOf(HUB, { HTTPS_PROXY: PROXY, NO_PROXY: list })).toBe(host)
-  })
-
-  it('takes hosts below an exempt one, and addresses', () => {
-    expect(hostOf('https://cdn.hub.test/', { HTTPS_PROXY: PROXY, no_proxy: 'hub.test' })).toBeNull()
-    expect(hostOf('http://[2001:db8::1]/', { HTTP_PROXY: PROXY, NO_PROXY: '2001:db8::1' })).toBeNull()
-    expect(hostOf('http://10.0.0.7/', { HTTP_PROXY: PROXY, NO_PROXY: '10.0.0.7' })).toBeNull()
-  })
-
-  it.each(['socks5://proxy.test:1080', 'http://'])('is refused where it is %s', (value) => {
-    expect(() => hostOf(HUB, { HTTPS_PROXY: value })).toThrow(
-      expect.objectContaining({ code: 'usage', message: expect.stringContaining('HTTPS_PROXY') })
-    )
-  })
+  it.each(['socks5://proxy.test:1080', 'http://', 'http://ann:100%@proxy.test:3128'])(
+    'is refused where it is %s',
+    (value) => {
+      expect(() => hostOf(HUB, { HTTPS_PROXY: value })).toThrow(
+        expect.objectContaining({ code: 'usage', message: expect.stringContaining('HTTPS_PROXY') })
+      )
+    }
+  )
 })
 
 describe('a download through a proxy', () => {
@@ -93,11 +100,8 @@ describe('a download through a proxy', () => {
 
   const folder = (): string => mkdtempSync(join(tmpdir(), 'starling-proxy-'))
 
-  it.each([
-    ['ann:s ecret', 'ann:s%20ecret@'],
-    ['ann:100%', 'ann:100%@']
-  ])('asks the proxy for whole addresses, with the name and password %s', async (login, written) => {
-    const { asked } = await proxy({ login }, written)
+  it('asks the proxy for whole addresses, with the name and password', async () => {
+    const { asked } = await proxy({ login: 'ann:s ecret' }, 'ann:s%20ecret@')
     const out = folder()
     await download('http://hub.test', out)
     expect(readFileSync(join(out, 'model.safetensors')).equals(FILES['model.safetensors'])).toBe(true)
@@ -123,7 +127,7 @@ describe('a download through a proxy', () => {
   it('gives up on a proxy that opens no tunnel', async () => {
     const { asked } = await proxy({ isSilent: true })
     await expect(download('https://hub.test', folder(), 200)).rejects.toThrow(
-      /cannot be reached: the proxy .* says nothing for 0.2 s/
+      /cannot be reached: nothing came for 0.2 s/
     )
     expect(asked).toEqual(['CONNECT hub.test:443'])
   })
