@@ -52,7 +52,9 @@ export function describeError(thrown: unknown): { text: string; remedy: string |
   return { text: sentence(text), remedy: thrown.at.remedy === undefined ? null : sentence(thrown.at.remedy) }
 }
 
+/** A name of a file at the beginning stays as it is written. */
 function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1)
+  const isName = /^[^\s:]*[./\\][^\s:]/.test(text)
+  const first = isName ? text : text.charAt(0).toUpperCase() + text.slice(1)
   return /[.?)]$/.test(first) ? first : `${first}.`
 }
