@@ -24,13 +24,13 @@ const { values, positionals } = parseArgs({
 const withInputs = (config, inputs) => ({ ...config, inputs: { ...config.inputs, ...inputs } })
 const withData = (config, data) => ({ ...config, data: { ...config.data, ...data } })
 const clustersOf = (config) => config.inputs?.clusters?.sets ?? []
-const withoutClusters = (config, kind) =>
+const withoutClusters = (config, isOff) =>
   withInputs(config, {
-    clusters: {
-      ...config.inputs.clusters,
-      sets: clustersOf(config).filter((set) => kind !== null && set.kind !== kind)
-    }
+    clusters: { ...config.inputs.clusters, sets: clustersOf(config).filter((set) => !isOff(set)) }
   })
+const isBrown = (set) => set.kind === 'brown'
+const isOfSpelling = (set) => basename(set.path) === 'spelling.tsv'
+const isOfKMeans = (set) => set.kind === 'table' && !isOfSpelling(set)
 const UNSEEN = ['g.conll', 'dev.bio']
 
 /** Each row: what is said of it, whether the config has the ingredient at all, and the config without it. */
@@ -44,17 +44,22 @@ const ROWS = {
   clusters: {
     says: 'without word clusters',
     has: (config) => clustersOf(config).length > 0,
-    off: (config) => withoutClusters(config, null)
+    off: (config) => withoutClusters(config, () => true)
   },
   brown: {
     says: 'without Brown clusters',
-    has: (config) => clustersOf(config).some((set) => set.kind === 'brown'),
-    off: (config) => withoutClusters(config, 'brown')
+    has: (config) => clustersOf(config).some(isBrown),
+    off: (config) => withoutClusters(config, isBrown)
   },
   kmeans: {
     says: 'without k-means clusters',
-    has: (config) => clustersOf(config).some((set) => set.kind === 'table'),
-    off: (config) => withoutClusters(config, 'table')
+    has: (config) => clustersOf(config).some(isOfKMeans),
+    off: (config) => withoutClusters(config, isOfKMeans)
+  },
+  spelled: {
+    says: 'without words grouped by their spelling',
+    has: (config) => clustersOf(config).some(isOfSpelling),
+    off: (config) => withoutClusters(config, isOfSpelling)
   },
   characters: {
     says: 'without characters',
