@@ -25,8 +25,8 @@ export const labelCommand: Command = {
   usage: '--corpus FILE --model M [--model M ...] --out FILE [--sample N --keep N --sure P --seed N]',
   details:
     'Random tweets of the corpus are tagged by all models together: the linear mean of their marginals, each tempered as starling calibrate left its\n' +
-    'model; of a combined model, that of its members by their weights. A label that is sure stands alone, else all possible ones are kept for the loss\n' +
-    'to choose from. Tweets with entities, and with rare classes, are favoured.',
+    'model; of a combined model, that of its members by their weights. A label that is sure stands alone, as does the likeliest one\n' +
+    'of what is surely an entity; else all possible ones are kept for the loss to choose from. Tweets with entities, and with rare classes, are favoured.',
   flags: {
     corpus: {
       type: 'string',
@@ -40,7 +40,7 @@ export const labelCommand: Command = {
     sure: {
       type: 'string',
       value: 'P',
-      help: `probability from which a label stands alone (default ${RULE.sure})`
+      help: `probability of a label, or of any entity, from which one label stands alone (default ${RULE.sure})`
     },
     seed: { type: 'string', value: 'N', help: 'of the sample and the choice (default 1)' }
   },

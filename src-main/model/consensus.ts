@@ -20,7 +20,7 @@ export function consensusLabels(marginals: Float32Array, length: number): Int32A
 }
 
 export interface SilverRule {
-  /** From this marginal on a label stands alone. */
+  /** From this probability on of the label, or of any entity where the label is of one, the label stands alone. */
   readonly sure: number
   /** Below it every label with at least this marginal is allowed. */
   readonly possible: number
@@ -29,8 +29,8 @@ export interface SilverRule {
 }
 
 /**
- * What a teacher's marginals allow at each token, as label indices: the consensus label where it is sure, else all that are possible. An I- that
- * nothing allowed before it can precede is left out. Null where a tweet with entities is mostly ambiguous.
+ * What a teacher's marginals allow at each token, as label indices: the consensus label where it is sure, or where it is sure that there is an entity, else all that are
+ * possible. A class in doubt is settled since a model that may choose takes the frequent one, and rare classes vanish. An I- that nothing allowed before it can precede is left out. Null where a tweet with entities is mostly ambiguous.
  */
 export function silverLabels(marginals: Float32Array, length: number, rule: SilverRule): number[][] | null {
   const best = consensusLabels(marginals, length)
@@ -38,7 +38,9 @@ export function silverLabels(marginals: Float32Array, length: number, rule: Silv
   let ambiguous = 0
   for (let t = 0; t < length; t++) {
     const label = best[t]!
-    if (marginals[t * SIZE + label]! >= rule.sure) {
+    const isOutside = label === OUTSIDE
+    const sureness = isOutside ? marginals[t * SIZE + OUTSIDE]! : 1 - marginals[t * SIZE + OUTSIDE]!
+    if (sureness >= rule.sure) {
       allowed.push([label])
       continue
     }

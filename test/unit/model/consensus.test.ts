@@ -43,17 +43,19 @@ describe('the consensus of marginals', () => {
 })
 
 describe('silver labels', () => {
-  it('are one where the teacher is sure, and all possible ones elsewhere', () => {
+  it('are one where the teacher is sure of it or of an entity, and all possible ones elsewhere', () => {
     const marginals = marginalsOf([
       {},
       { 'B-person': 0.9 },
       { 'I-person': 0.6, 'B-company': 0.15 },
+      { 'B-sportsteam': 0.5, 'B-geo-loc': 0.4 },
       { 'I-movie': 0.2 }
     ])
-    expect(silverLabels(marginals, 4, RULE)).toEqual([
+    expect(silverLabels(marginals, 5, RULE)).toEqual([
       [0],
       [index('B-person')],
       [0, index('B-company'), index('I-person')].sort((a, b) => a - b),
+      [index('B-sportsteam')],
       [0]
     ])
   })
