@@ -35,7 +35,17 @@ export default defineConfig({
       target: 'node16.17',
       outDir: 'out',
       emptyOutDir: false,
-      externalizeDeps: { exclude: ['lowdb', 'steno', 'http-proxy-agent', 'https-proxy-agent', 'proxy-from-env', 'agent-base', 'proxy-agent-negotiate'] },
+      externalizeDeps: {
+        exclude: [
+          'lowdb',
+          'steno',
+          'http-proxy-agent',
+          'https-proxy-agent',
+          'proxy-from-env',
+          'agent-base',
+          'proxy-agent-negotiate'
+        ]
+      },
       sourcemap: true,
       minify: false,
       reportCompressedSize: false,
