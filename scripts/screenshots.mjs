@@ -37,12 +37,19 @@ async function takePictures(browser, url) {
       if (screen === 'trends') await page.getByTestId('representative').first().waitFor({ timeout: 60_000 })
       await page.waitForLoadState('networkidle')
       await settle(page)
+      await closeNotices(page)
       const file = join(values.out, `${screen}-${colorScheme}.png`)
       await page.screenshot({ path: file })
       process.stdout.write(`${file}\n`)
     }
     await page.close()
   }
+}
+
+/** What the work behind a picture left to be read has no place in it. */
+async function closeNotices(page) {
+  const close = page.locator('button.close[aria-label="Close"]')
+  while ((await close.count()) > 0) await close.first().click()
 }
 
 /** Waits until the page has not changed for half a second, ten seconds at most. */
