@@ -71,21 +71,23 @@ function request(
       resolve(incoming)
     })
     const giveUp = (thrown: Error): void => {
+      stopWaiting()
       ;(answer ?? asked).destroy(thrown)
       reject(thrown)
     }
     const idle = (): void => giveUp(new Error(`nothing came for ${idleMs / 1000} s`))
-    const cancel = (): void => giveUp(new CancelledError())
     // A request whose proxy says nothing has no connection yet that could time out or be cancelled.
+    const leave = (): void => giveUp(new CancelledError())
     const waiting = setTimeout(idle, idleMs)
-    signal.addEventListener('abort', cancel, { once: true })
-    asked.once('socket', () => {
+    signal.addEventListener('abort', leave, { once: true })
+    const stopWaiting = (): void => {
       clearTimeout(waiting)
-      signal.removeEventListener('abort', cancel)
-    })
+      signal.removeEventListener('abort', leave)
+    }
+    asked.once('socket', stopWaiting)
     asked.setTimeout(idleMs, idle)
     asked.on('error', (thrown) => {
-      clearTimeout(waiting)
+      stopWaiting()
       reject(signal.aborted ? new CancelledError() : thrown)
     })
   })

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { CancelledError } from '../../../src-main/base/errors'
 import { downloadModel } from '../../../src-main/registry/hub'
 import { proxyOf } from '../../../src-main/registry/proxy'
 import { fakeHub } from '../../support/fake-hub'
@@ -123,6 +124,19 @@ describe('a download through a proxy', () => {
       expect(existsSync(join(out, 'config.json'))).toBe(false)
     }
   )
+
+  it('is cancelled while a proxy opens no tunnel', async () => {
+    const { asked } = await proxy({ isSilent: true })
+    const stop = new AbortController()
+    const done = downloadModel(
+      { model: 'acme/tiny', revision: 'main', endpoint: 'https://hub.test', out: folder(), idleMs: 30_000 },
+      stop.signal,
+      () => {}
+    )
+    await expect.poll(() => asked).toEqual(['CONNECT hub.test:443'])
+    stop.abort()
+    await expect(done).rejects.toThrow(CancelledError)
+  })
 
   it('gives up on a proxy that opens no tunnel', async () => {
     const { asked } = await proxy({ isSilent: true })
