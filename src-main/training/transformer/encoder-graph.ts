@@ -4,7 +4,7 @@ import type { Draft } from '../onnx/draft'
 import { denseValues } from '../parameters'
 import { storeVectors } from '../vector-table'
 import type { NetworkEncoder } from './network-encoder'
-import { quantiseColumns } from './quantise'
+import { wholeProductNodes } from './whole-product'
 
 /** What stands at padding before the softmax: its exponential is 0. */
 const NEVER = -1e9
@@ -109,7 +109,7 @@ function blockNodes(writer: Writer, layer: number, x: string, mask: string): str
   const first = normNodes(writer, at('first-norm'), draft.node('Add', [output, x], at('first-sum')))
   const inner = productNodes(writer, at('inner'), first)
   const active = geluNodes(draft, inner)
-  const outer = productNodes(writer, at('outer'), active)
+  const outer = productNodes(writer, at('outer'), active, { isGelu: true })
   return normNodes(writer, at('second-norm'), draft.node('Add', [outer, first], at('second-sum')))
 }
 
@@ -124,50 +124,29 @@ function queriesScaled(
   return { weights: scaled(`encoder-${layer}-qkv-weights`), bias: scaled(`encoder-${layer}-qkv-bias`) }
 }
 
-/** x W + b. In int8 each row of x has its own scale, so that what a tweet gives does not depend on its batch. */
+interface Product {
+  readonly weights: Float32Array
+  readonly bias: Float32Array
+  readonly isGelu: boolean
+}
+
+/** x W + b, of the parameters of that name unless others are given; `isGelu` where x is what GELU gives. */
 function productNodes(
   { draft, isInt8, values }: Writer,
   name: string,
   x: string,
-  { weights, bias } = { weights: values(`${name}-weights`), bias: values(`${name}-bias`) }
+  {
+    weights = values(`${name}-weights`),
+    bias = values(`${name}-bias`),
+    isGelu = false
+  }: Partial<Product> = {}
 ): string {
+  if (isInt8) return wholeProductNodes(draft, name, x, { weights, bias, isGelu })
   const columns = bias.length
-  const rows = weights.length / columns
   draft.floats(`${name}-bias`, [columns], bias)
-  if (!isInt8) {
-    draft.floats(`${name}-weights`, [rows, columns], weights)
-    draft.node('MatMul', [x, `${name}-weights`], `${name}-product`)
-    return draft.node('Add', [`${name}-product`, `${name}-bias`], `${name}-out`)
-  }
-  const { whole, scales } = quantiseColumns(weights, columns)
-  draft.constant(`${name}-weights`, 'int8', [rows, columns], whole)
-  draft.floats(`${name}-scales`, [columns], scales)
-  const { ratio, least, unit, middle } = rowConstants(draft)
-  draft.node('Abs', [x], `${name}-sizes`)
-  draft.node('ReduceMax', [`${name}-sizes`], `${name}-most`, { axes: [-1], keepdims: 1 })
-  draft.node('Max', [`${name}-most`, least], `${name}-range`)
-  draft.node('Mul', [`${name}-range`, ratio], `${name}-row-scales`)
-  draft.node('Div', [x, `${name}-row-scales`], `${name}-scaled`)
-  draft.node('QuantizeLinear', [`${name}-scaled`, unit, middle], `${name}-bytes`)
-  draft.runtimeNode(
-    'MatMulIntegerToFloat',
-    [`${name}-bytes`, `${name}-weights`, unit, `${name}-scales`, middle],
-    `${name}-by-column`
-  )
-  draft.node('Mul', [`${name}-by-column`, `${name}-row-scales`], `${name}-product`)
+  draft.floats(`${name}-weights`, [weights.length / columns, columns], weights)
+  draft.node('MatMul', [x, `${name}-weights`], `${name}-product`)
   return draft.node('Add', [`${name}-product`, `${name}-bias`], `${name}-out`)
-}
-
-/** Constants of the rows' quantising, made once. */
-function rowConstants(draft: Draft) {
-  const names = { ratio: 'row-ratio', least: 'row-least', unit: 'row-unit', middle: 'row-middle' }
-  if (!draft.initialisers.some(({ name }) => name === names.ratio)) {
-    draft.floats(names.ratio, [], Float32Array.of(1 / 127))
-    draft.floats(names.least, [], Float32Array.of(1e-20))
-    draft.floats(names.unit, [], Float32Array.of(1))
-    draft.constant(names.middle, 'uint8', [], Uint8Array.of(128))
-  }
-  return names
 }
 
 function normNodes({ draft, shape, values }: Writer, name: string, x: string): string {

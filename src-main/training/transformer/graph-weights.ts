@@ -1,6 +1,7 @@
 import type { EncoderHeader } from '../../model/encoder-shape'
 import { initialisers } from '../onnx/graph'
 import { tensorPlaces } from './encoder-names'
+import { biasOutOfGraph, GELU_ORIGIN } from './whole-product'
 
 /**
  * An encoder's weights out of the graph that tags with them, for a bundle that came without its float32 ones. Where the graph keeps whole
@@ -19,6 +20,7 @@ export function graphWeights(
     return Uint8Array.from(bytes)
   }
   const floats = (name: string): Float32Array => new Float32Array(bytesOf(name).buffer)
+  const whole = (name: string): Int8Array => new Int8Array(bytesOf(name).buffer)
   const weights = new Map<string, Float32Array>()
   for (const { name, rows, columns } of tensorPlaces(shape)) {
     const count = rows * columns
@@ -27,14 +29,22 @@ export function graphWeights(
       const values = new Float32Array(count)
       values.set(floats(name).subarray(0, window * columns), shape.firstPosition * columns)
       weights.set(name, values)
+    } else if (stored.has(GELU_ORIGIN) && name.endsWith('-outer-bias')) {
+      const product = name.slice(0, -'-bias'.length)
+      weights.set(
+        name,
+        biasOutOfGraph(floats(name), whole(`${product}-weights`), floats(`${product}-scales`))
+      )
     } else if (bytesOf(name).length === count * 4) weights.set(name, floats(name))
     else {
       const byRow = name === 'encoder-pieces'
       const scales = floats(byRow ? 'encoder-piece-scales' : name.replace(/-weights$/, '-scales'))
-      const whole = new Int8Array(bytesOf(name).buffer)
       weights.set(
         name,
-        Float32Array.from(whole, (value, i) => value * scales[byRow ? Math.floor(i / columns) : i % columns]!)
+        Float32Array.from(
+          whole(name),
+          (value, i) => value * scales[byRow ? Math.floor(i / columns) : i % columns]!
+        )
       )
     }
     if (/-qkv-(weights|bias)$/.test(name)) unscaleQueries(weights.get(name)!, shape)
