@@ -24,6 +24,26 @@ export function requireAllPieces({ inputs, network, loss, data }: TrainingConfig
   })
 }
 
+interface Measured {
+  readonly examples: readonly Example[]
+  readonly gold: readonly (readonly string[])[]
+}
+
+/** How a run reads what it trains and is measured on: as it is, a row a word, or, with labels on all pieces, a row a piece. */
+export function exampleRows({ inputs }: TrainingConfig, subWords: SubWords | null, sets: LabelSets) {
+  if (inputs.encoder.labels !== 'all' || subWords === null) {
+    return { example: (plain: Example) => plain, measured: (plain: Measured) => plain }
+  }
+  const example = (plain: Example): Example => spreadExample(plain, subWords, sets)
+  return {
+    example,
+    measured: ({ examples, gold }: Measured): Measured => ({
+      examples: examples.map(example),
+      gold: gold.map((labels, i) => spreadLabels(labels, pieceCounts(subWords, examples[i]!.words)))
+    })
+  }
+}
+
 /** How many pieces each word has in its sequence. */
 export function pieceCounts(subWords: SubWords, words: readonly string[]): number[] {
   const room = subWords.header.window - 2

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { version_core as tensors } from '@tensorflow/tfjs-core'
@@ -12,21 +11,21 @@ import { parseConfig, type TrainingConfig } from '../model/config'
 import { createWordTable } from '../model/word-table'
 import { openBundle } from '../registry/bundle'
 import { programFolder } from '../registry/program-folder'
-import { pieceCounts, requireAllPieces, spreadExample, spreadLabels } from './all-pieces'
+import { exampleRows, requireAllPieces } from './all-pieces'
 import { applyNetwork } from './apply'
 import { openBackendMemory } from './backend'
 import { createBatch, longestFirst, shuffledBatches } from './batching'
 import { bundleContents, type Parent, parentOf } from './bundle-files'
 import { requireFreeFolder, writeBundle } from './bundle-writer'
-import { removeCheckpoint, restoreCheckpoint, saveCheckpoint } from './checkpoint'
+import { removeCheckpoint } from './checkpoint'
 import { readTweets } from './data/files'
 import { createLabelSets } from './data/label-sets'
 import { goldTweets } from './data/labelled'
 import { absolutePaths, readTrainingData, type TrainingData } from './data/training-data'
-import { type Example, examplesOf } from './examples'
+import { examplesOf } from './examples'
 import { extendLists } from './extend-lists'
 import { extendWords } from './extend-words'
-import { fitNetwork, newProgress, type TrainingRun } from './fit'
+import { newProgress, type TrainingRun } from './fit'
 import { chooseExecutor, type FindWindow } from './graphics/choose'
 import { graphicsExecutor } from './graphics/executor'
 import { headsOf } from './heads'
@@ -38,8 +37,9 @@ import type { BackendName, TrainRequest, TrainResult } from './protocol'
 import { selfLabelled } from './rehearsal'
 import { loadResources, type Resources } from './resources'
 import { retrainConfig } from './retrain'
+import { checkpointPath, runEpochs } from './run-epochs'
 import { localExecutor } from './step-executor'
-import { createVectorTable, restoreVectors, storeVectors, type VectorTable } from './vector-table'
+import { roundVectors, storedTable } from './stored-vectors'
 import { createWeights } from './weights'
 
 export interface TrainContext {
@@ -110,7 +110,7 @@ async function trainOn(
   const words = data.tweets.flatMap((tweet) => [...tweet.words])
   const resources =
     parent === null ? await loadResources(config, words) : await extended(parent.resources, request)
-  const vectors = tableOf(memory, config, resources)
+  const vectors = storedTable(memory, config, resources)
   const network = createNetwork(
     memory,
     config,
@@ -131,9 +131,7 @@ async function trainOn(
     const spoken = await readTweets(request.rehearsal, {})
     tweets.push(...selfLabelled(network, table, spoken, sets, REHEARSAL_WEIGHT, maxTokens))
   }
-  const isSpread = config.inputs.encoder.labels === 'all' && subWords !== null
-  const spread = (plain: Example[]): Example[] =>
-    isSpread ? plain.map((example) => spreadExample(example, subWords, sets)) : plain
+  const rows = exampleRows(config, subWords, sets)
   const devWords =
     data.dev === null
       ? null
@@ -141,16 +139,8 @@ async function trainOn(
           examples: examplesOf(table, goldTweets(data.dev, sets), Number.POSITIVE_INFINITY, subWords),
           gold: data.dev.filter((tweet) => tweet.tokens.length > 0).map((tweet) => tweet.labels)
         }
-  const dev =
-    devWords === null || !isSpread
-      ? devWords
-      : {
-          examples: spread(devWords.examples),
-          gold: devWords.gold.map((labels, i) =>
-            spreadLabels(labels, pieceCounts(subWords, devWords.examples[i]!.words))
-          )
-        }
-  const examples = spread(examplesOf(table, tweets, maxTokens, subWords))
+  const dev = devWords === null ? null : rows.measured(devWords)
+  const examples = examplesOf(table, tweets, maxTokens, subWords).map(rows.example)
   const masks = sets.masks(network.heads[0]!.maskStride)
   const { backend, graphics } = await chooseExecutor(
     context.backend ?? 'auto',
@@ -179,7 +169,7 @@ async function trainOn(
     backend,
     progress: newProgress()
   }
-  const timing = await trainEpochs(run, written, data, request, context).finally(() => run.executor.close())
+  const timing = await runEpochs(run, written, data, request, context).finally(() => run.executor.close())
   roundVectors(network)
   const manifest = await writeBundle(request.out, bundleContents(network), {
     name: written.name,
@@ -213,69 +203,6 @@ async function trainOn(
 async function extended(resources: Resources, { words, lists }: TrainRequest): Promise<Resources> {
   const wider = words ? extendWords(resources, await loadVectors(words)) : resources
   return extendLists(wider, lists ?? [])
-}
-
-async function trainEpochs(
-  run: TrainingRun,
-  written: TrainingConfig,
-  data: TrainingData,
-  request: TrainRequest,
-  context: TrainContext
-): Promise<{ stepMs: number; secondsPerEpoch: number }> {
-  const path = checkpointPath(request)
-  const key = runKey(written, data, request)
-  if (await restoreCheckpoint(path, key, run)) {
-    context.log(`going on after epoch ${run.progress.epoch}`)
-  }
-  const steps: number[] = []
-  const seconds: number[] = []
-  for await (const step of fitNetwork(run, context.signal)) {
-    if (step.kind === 'batch') steps.push(step.ms)
-    if (step.kind === 'epoch') {
-      seconds.push(step.seconds)
-      await saveCheckpoint(path, key, run)
-    }
-    context.step(step)
-  }
-  steps.sort((a, b) => a - b)
-  return {
-    stepMs: steps[steps.length >> 1] ?? 0,
-    secondsPerEpoch: seconds.reduce((sum, s) => sum + s, 0) / Math.max(1, seconds.length)
-  }
-}
-
-function checkpointPath(request: TrainRequest): string {
-  return join(request.out, 'training.checkpoint')
-}
-
-/** What makes two runs the same run. */
-function runKey(config: TrainingConfig, data: TrainingData, request: TrainRequest): string {
-  const { parent, classes, rehearsal, fold, words = null, lists = [] } = request
-  const dev = data.dev?.length ?? null
-  const what = JSON.stringify([config, data.hash, parent, classes, rehearsal, dev, fold, words, lists])
-  return createHash('sha256').update(what).digest('hex')
-}
-
-/** The vectors as the bundle will keep them, so that the graph computes with the very same numbers. */
-function tableOf(
-  memory: Network['memory'],
-  config: TrainingConfig,
-  { vectors }: Resources
-): VectorTable | null {
-  if (vectors === null) return null
-  const { use, storage } = config.inputs.vectors
-  const isTrained = use !== 'frozen'
-  const values = isTrained
-    ? vectors.values
-    : restoreVectors(storeVectors(vectors.values, vectors.size, storage), vectors.size)
-  return createVectorTable(memory, values, vectors.size, isTrained, storage)
-}
-
-function roundVectors({ vectors }: Network): void {
-  if (!vectors?.isTrained) return
-  vectors.values.set(
-    restoreVectors(storeVectors(vectors.values, vectors.size, vectors.storage), vectors.size)
-  )
 }
 
 function metricsOf(run: TrainingRun, request: TrainRequest) {
