@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { appendFileSync, cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -76,5 +77,48 @@ export function comparisonJourneys(host: () => BrowserHost): void {
       expect(await figures()).toEqual(points(now))
       expect(points(now)).not.toEqual(points(former))
     })
+
+    it('says that a model held against another is damaged, and what can be done', async () => {
+      await damaged(async (folder) => {
+        appendFileSync(join(folder, 'model.onnx'), 'x')
+        await choose((await trained())!)
+        const note = page.getByTestId('error')
+        await expect.poll(() => note.innerText(), PATIENT).toMatch(/model\.onnx/)
+        expect(await note.innerText()).toMatch(/copy the model again/)
+      })
+    })
+
+    it('says why a pair cannot be measured, where only tagging shows it', async () => {
+      await damaged(async (folder) => {
+        writeFileSync(join(folder, 'model.onnx'), 'no graph')
+        const file = join(folder, 'manifest.json')
+        const manifest = JSON.parse(readFileSync(file, 'utf8')) as { files: Record<string, unknown> }
+        const sha256 = createHash('sha256').update('no graph').digest('hex')
+        manifest.files['model.onnx'] = { bytes: 8, sha256 }
+        writeFileSync(file, JSON.stringify(manifest))
+        await choose((await trained())!)
+        const panel = page.getByTestId('comparison')
+        await expect
+          .poll(() => panel.innerText(), PATIENT)
+          .toMatch(/could not be measured on the annotated tweets/)
+        expect(await panel.innerText()).toMatch(/graph cannot be opened/)
+        await shoot(page, 'browser-comparison-failed')
+      })
+    })
+
+    /** Does something to the folder of the model that was trained here, and puts the folder back. */
+    async function damaged(harm: (folder: string) => Promise<void>): Promise<void> {
+      const folder = join(host().workspace, 'models', (await trained())!)
+      const whole = join(host().workspace, 'whole')
+      await choose(ACCURATE)
+      await page.getByTestId('compared-on').waitFor(PATIENT)
+      cpSync(folder, whole, { recursive: true })
+      try {
+        await harm(folder)
+      } finally {
+        rmSync(folder, { recursive: true })
+        renameSync(whole, folder)
+      }
+    }
   })
 }
