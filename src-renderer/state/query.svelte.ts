@@ -7,6 +7,7 @@ export class Query<A extends unknown[], R> {
   #error = $state.raw<Error | null>(null)
   #isPending = $state(false)
   #turn = 0
+  #asked = ''
   readonly #ask: (...args: A) => Promise<R>
 
   constructor(ask: (signal: AbortSignal, ...args: A) => Promise<R>) {
@@ -17,6 +18,7 @@ export class Query<A extends unknown[], R> {
     return this.#value
   }
 
+  /** Why the newest answer did not come; of the question that stands now, never of one before it. */
   get error(): Error | null {
     return this.#error
   }
@@ -28,6 +30,9 @@ export class Query<A extends unknown[], R> {
   async load(...args: A): Promise<void> {
     const turn = ++this.#turn
     this.#isPending = true
+    const asked = JSON.stringify(args)
+    if (asked !== this.#asked) this.#error = null
+    this.#asked = asked
     try {
       const value = await this.#ask(...args)
       if (turn !== this.#turn) return
