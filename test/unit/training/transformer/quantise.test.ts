@@ -1,5 +1,8 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../../src-main/base/random'
+import { createDraft } from '../../../../src-main/training/onnx/draft'
+import { encodeGraph } from '../../../../src-main/training/onnx/graph'
 import { quantiseColumns } from '../../../../src-main/training/transformer/quantise'
 
 const ROWS = 37
@@ -16,6 +19,25 @@ function matrix(): Float32Array {
   })
 }
 
+/** Onnxruntime's sums of `whole`, `[row, column]`, by rows of the greatest byte. */
+async function runtimeSums(whole: Int8Array, columns: number): Promise<Int32Array> {
+  const rows = whole.length / columns
+  const draft = createDraft()
+  draft.constant('weights', 'int8', [rows, columns], whole)
+  draft.node('MatMulInteger', ['bytes', 'weights'], 'sums')
+  const graph = encodeGraph({
+    name: 'sums',
+    ...draft,
+    inputs: [{ name: 'bytes', element: 'uint8', dims: ['m', rows] }],
+    outputs: [{ name: 'sums', element: 'int32', dims: ['m', columns] }]
+  })
+  const session = await InferenceSession.create(Buffer.from(graph))
+  const bytes = new Tensor('uint8', new Uint8Array(rows).fill(255), [1, rows])
+  const { sums } = await session.run({ bytes })
+  await session.release()
+  return sums!.data as Int32Array
+}
+
 describe('weights in whole numbers', () => {
   const values = matrix()
   const { whole, scales } = quantiseColumns(values, COLUMNS)
@@ -29,6 +51,21 @@ describe('weights in whole numbers', () => {
         expect(at(row, column)).toBeLessThan(128)
       }
     }
+  })
+
+  it('are summed exactly by the runtime where every other pair is as large as it can be', async () => {
+    const [rows, columns] = [64, 48]
+    const random = seededRandom(5)
+    const signs = Array.from({ length: columns }, () => (random.next() < 0.5 ? -1 : 1))
+    const large = Float32Array.from({ length: rows * columns }, (_, i) =>
+      Math.floor(i / columns) % 4 < 2 ? signs[i % columns]! * (0.9 + 0.1 * random.next()) : 0
+    )
+    const { whole } = quantiseColumns(large, columns)
+    const exact = new Array<number>(columns).fill(0)
+    whole.forEach((weight, i) => {
+      exact[i % columns]! += 255 * weight
+    })
+    expect(Array.from(await runtimeSums(whole, columns))).toEqual(exact)
   })
 
   it('are within half a step, and a step is as small as the largest pair of its column allows', () => {
