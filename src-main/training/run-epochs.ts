@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import type { TrainStep } from '../contract/jobs'
 import type { TrainingConfig } from '../model/config'
 import { restoreCheckpoint, saveCheckpoint } from './checkpoint'
 import type { TrainingData } from './data/training-data'
 import { fitNetwork, type TrainingRun } from './fit'
 import type { TrainRequest } from './protocol'
-import type { TrainContext } from './train'
+
+export interface RunContext {
+  readonly signal: AbortSignal
+  readonly step: (step: TrainStep) => void
+  readonly log: (line: string) => void
+}
 
 /**
  * The epochs of a run, from its last whole one on, with a checkpoint beside the model after each. Ends early where `context.signal` says so.
@@ -16,7 +22,7 @@ export async function runEpochs(
   written: TrainingConfig,
   data: TrainingData,
   request: TrainRequest,
-  context: Pick<TrainContext, 'signal' | 'step' | 'log'>
+  context: RunContext
 ): Promise<{ stepMs: number; secondsPerEpoch: number }> {
   const path = checkpointPath(request)
   const key = runKey(written, data, request)

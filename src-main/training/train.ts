@@ -4,7 +4,6 @@ import { version_core as tensors } from '@tensorflow/tfjs-core'
 import { AppError } from '../base/errors'
 import { seededRandom } from '../base/random'
 import { CLASSES } from '../contract/classes'
-import type { TrainStep } from '../contract/jobs'
 import { evaluate } from '../evaluation/report'
 import { loadVectors } from '../lexical/vectors-read'
 import { parseConfig, type TrainingConfig } from '../model/config'
@@ -37,15 +36,12 @@ import type { BackendName, TrainRequest, TrainResult } from './protocol'
 import { selfLabelled } from './rehearsal'
 import { loadResources, type Resources } from './resources'
 import { retrainConfig } from './retrain'
-import { checkpointPath, runEpochs } from './run-epochs'
+import { checkpointPath, type RunContext, runEpochs } from './run-epochs'
 import { localExecutor } from './step-executor'
 import { roundVectors, storedTable } from './stored-vectors'
 import { createWeights } from './weights'
 
-export interface TrainContext {
-  readonly signal: AbortSignal
-  readonly step: (step: TrainStep) => void
-  readonly log: (line: string) => void
+export interface TrainContext extends RunContext {
   readonly backend?: BackendName
   /** How to reach a window that may compute; absent on the command line. */
   readonly findWindow?: FindWindow
