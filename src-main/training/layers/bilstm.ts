@@ -56,17 +56,22 @@ export type BilstmLayer = (
 /** Products over all rows of a batch at once, by a library outside of the kernels' memory; results row by row, without padding. */
 export interface RowProducts {
   /** x w */
-  inputs(x: Matrix, weights: Matrix): Float32Array
+  inputs(x: Matrix, weights: Matrix, out: Float32Array): void
   /**
    * Of one direction, from the gradient `d` of its gates' sums: that of the input weights, transpose(x) d; of the recurrent weights,
-   * transpose(before) d; and of the inputs, d transpose(weights).
+   * transpose(before) d; and of the inputs, d transpose(weights), which is there as long as `x` runs.
    */
   gradients(
     x: Matrix,
     before: Matrix,
     d: Matrix,
-    weights: Matrix
-  ): { readonly input: Float32Array; readonly hidden: Float32Array; readonly x: Float32Array }
+    weights: Matrix,
+    to: {
+      readonly input: Float32Array
+      readonly hidden: Float32Array
+      readonly x: (values: Float32Array) => void
+    }
+  ): void
 }
 
 /**
@@ -111,7 +116,7 @@ export function bilstmLayer(
     const width = 4 * units
     if (products !== null) {
       for (const { input: weights, gates } of runs) {
-        gates.set(products.inputs(values, matrix(weights.values, inputs, width)))
+        products.inputs(values, matrix(weights.values, inputs, width), gates)
       }
     }
     const halves = runs.map(
@@ -145,10 +150,11 @@ export function bilstmLayer(
         for (const [i, { run, dGates, before }] of parts.entries()) {
           const { input: parameter, hidden } = run
           const weights = matrix(parameter.values.subarray(fixed * width), inputs - fixed, width)
-          const found = products.gradients(values, before, dGates, weights)
-          parameter.gradient.set(found.input)
-          hidden.gradient.set(found.hidden)
-          placeRows(found.x, wanted, i > 0)
+          products.gradients(values, before, dGates, weights, {
+            input: parameter.gradient,
+            hidden: hidden.gradient,
+            x: (found) => placeRows(found, wanted, i > 0)
+          })
         }
       }
       memory.release(mark)

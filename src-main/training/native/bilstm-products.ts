@@ -15,29 +15,28 @@ export function productsLayer(library: TensorFlow): BilstmLayer {
 function rowProducts(library: TensorFlow): RowProducts {
   const take = ({ values, rows, columns }: Matrix): number =>
     library.tensor(values.subarray(0, rows * columns), [rows, columns])
-  const product = (a: number, b: number, transpose_a = false, transpose_b = false): Float32Array => {
+  const product = <T>(
+    [a, b]: readonly [number, number],
+    [transpose_a, transpose_b]: readonly [boolean, boolean],
+    use: (values: Float32Array) => T
+  ): void => {
     const [found] = library.run('MatMul', [a, b], 1, { transpose_a, transpose_b })
-    const values = library.values(found!)
+    library.read(found!, use)
     library.free([found!])
-    return values
   }
   return {
-    inputs(x, weights) {
+    inputs(x, weights, out) {
       const operands = [take(x), take(weights)] as const
-      const values = product(...operands)
+      product(operands, [false, false], (values) => out.set(values))
       library.free(operands)
-      return values
     },
-    gradients(x, before, d, weights) {
+    gradients(x, before, d, weights, to) {
       const operands = [take(x), take(before), take(d), take(weights)] as const
       const [rows, past, given, factors] = operands
-      const gradients = {
-        input: product(rows, given, true),
-        hidden: product(past, given, true),
-        x: weights.rows === 0 ? new Float32Array(0) : product(given, factors, false, true)
-      }
+      product([rows, given], [true, false], (values) => to.input.set(values))
+      product([past, given], [true, false], (values) => to.hidden.set(values))
+      if (weights.rows > 0) product([given, factors], [false, true], to.x)
       library.free(operands)
-      return gradients
     }
   }
 }

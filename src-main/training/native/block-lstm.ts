@@ -48,7 +48,9 @@ export function blockLstmLayer(library: TensorFlow): BilstmLayer {
         const places = i === 0 ? straightPlaces(batch) : reversedPlaces(batch)
         const run = forward(library, batch, own, padded(batch, places, values, inputs), inputs, places)
         left.push(...run.inputs, ...run.outputs)
-        unpadded(places, library.values(run.outputs[HIDDEN]!), units, out, 2 * units, i * units, false)
+        library.read(run.outputs[HIDDEN]!, (hidden) =>
+          unpadded(places, hidden, units, out, 2 * units, i * units, false)
+        )
         return run
       })
       const gradFunc = (dy: Tensor): Tensor[] => {
@@ -56,8 +58,9 @@ export function blockLstmLayer(library: TensorFlow): BilstmLayer {
         const dx = memory.floats(rows * inputs)
         runs.forEach((run, i) => {
           const dHidden = padded(batch, run.places, dOut, units, 2 * units, i * units)
-          const given = backward(library, batch, run, dHidden, units)
-          unpadded(run.places, given, inputs, dx, inputs, 0, true)
+          backward(library, batch, run, dHidden, units, (given) =>
+            unpadded(run.places, given, inputs, dx, inputs, 0, true)
+          )
         })
         return [tensorOver(dx, [rows, inputs]), ...parts.flat().map((v) => v.gradientTensor())]
       }
@@ -98,22 +101,24 @@ function forward(
   return { places, parameters, inputs, outputs }
 }
 
-/** Writes the weights' gradients and returns that of the padded input. */
+/** Writes the weights' gradients and hands out that of the padded input. */
 function backward(
   library: TensorFlow,
   { tweets, steps }: TrainingBatch,
   { parameters, inputs, outputs }: Run,
   dHidden: Float32Array,
-  units: number
-): Float32Array {
+  units: number,
+  use: (dx: Float32Array) => void
+): void {
   const shape = [steps, tweets, units]
   const none = library.tensor(new Float32Array(dHidden.length), shape)
   const given = library.tensor(dHidden, shape)
   const gradients = library.run('BlockLSTMGrad', [...inputs, ...outputs, none, given], 8, {
     use_peephole: false
   })
-  const dx = library.values(gradients[0]!)
-  fromBlockGates(parameters, library.values(gradients[3]!), library.values(gradients[7]!), units)
+  library.read(gradients[0]!, use)
+  library.read(gradients[3]!, (dWeights) =>
+    library.read(gradients[7]!, (dBias) => fromBlockGates(parameters, dWeights, dBias, units))
+  )
   library.free([...new Set(inputs), ...outputs, none, given, ...gradients])
-  return dx
 }

@@ -17,11 +17,14 @@ export function nativeProducts(library: TensorFlow): DenseProducts {
     if (operands === null) kept.delete(weights)
     else kept.set(weights, operands)
   }
-  const multiply = (a: number, b: number, transpose_a: boolean, transpose_b: boolean): Float32Array => {
+  const multiply = (
+    [a, b]: readonly [number, number],
+    [transpose_a, transpose_b]: readonly [boolean, boolean],
+    out: Float32Array
+  ): void => {
     const [product] = library.run('MatMul', [a, b], 1, { transpose_a, transpose_b })
-    const values = library.values(product!)
+    library.read(product!, (values) => out.set(values))
     library.free([product!])
-    return values
   }
   return {
     forward(memory, x, rows, weights, bias, active = null) {
@@ -33,7 +36,7 @@ export function nativeProducts(library: TensorFlow): DenseProducts {
       }
       // Of a pass that took no gradient.
       keep(weights, operands)
-      out.set(multiply(operands.x, operands.weights, false, false))
+      multiply([operands.x, operands.weights], [false, false], out)
       memory.kernel.addBias(out.byteOffset, columns, bias.values.byteOffset, rows, columns, 1)
       if (active !== null) memory.kernel.geluForward(out.byteOffset, active.byteOffset, out.length)
       return out
@@ -43,15 +46,15 @@ export function nativeProducts(library: TensorFlow): DenseProducts {
       const operands = kept.get(weights)
       if (operands === undefined) throw new Error(`${weights.spec.name}: no forward pass before its gradient`)
       const given = library.tensor(d.subarray(0, rows * columns), [rows, columns])
-      weights.gradient.set(multiply(operands.x, given, true, false))
+      multiply([operands.x, given], [true, false], weights.gradient)
       memory.kernel.sumRows(d.byteOffset, columns, bias.gradient.byteOffset, rows, columns)
       if (dx !== null) {
-        const values = multiply(given, operands.weights, false, true)
-        if (!accumulate) dx.set(values)
+        const factors = [given, operands.weights] as const
+        if (!accumulate) multiply(factors, [false, true], dx)
         else {
           const mark = memory.mark()
           const share = memory.dirty(rows * inputs)
-          share.set(values)
+          multiply(factors, [false, true], share)
           memory.kernel.addTo(dx.byteOffset, share.byteOffset, rows * inputs)
           memory.release(mark)
         }

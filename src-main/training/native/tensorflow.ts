@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../base/errors'
 import { programFolder } from '../../registry/program-folder'
+import { discard } from './discard'
 
 /** What we use of the addon of tfjs-node. Tensors are numbers that stay until they are deleted. */
 interface Addon {
   createTensor(shape: readonly number[], type: number, values: Float32Array | Int32Array): number
   deleteTensor(tensor: number): void
-  tensorDataSync(tensor: number): Float32Array
+  tensorDataSync(tensor: number): Float32Array<ArrayBuffer>
   executeOp(
     name: string,
     attributes: readonly Attribute[],
@@ -45,8 +46,8 @@ export interface TensorFlow {
     outputs: number,
     attributes?: Readonly<Record<string, number | boolean>>
   ): number[]
-  /** Copies values out. */
-  values(tensor: number): Float32Array
+  /** What `use` makes of a copy of the values, which is gone when it returns. */
+  read<T>(tensor: number, use: (values: Float32Array) => T): T
   free(tensors: readonly number[]): void
 }
 
@@ -142,7 +143,15 @@ function tensorFlow(addon: Addon): TensorFlow {
       return held.size
     },
     // The addon takes whole buffers that are not shared.
-    tensor: (values, shape) => hold(addon.createTensor(shape, addon.TF_FLOAT, unshared(values))),
+    tensor(values, shape) {
+      if (!(values.buffer instanceof SharedArrayBuffer)) {
+        return hold(addon.createTensor(shape, addon.TF_FLOAT, values))
+      }
+      const copy = values.slice()
+      const id = hold(addon.createTensor(shape, addon.TF_FLOAT, copy))
+      discard(copy)
+      return id
+    },
     int64: (value) => hold(addon.createTensor([], addon.TF_INT64, Int32Array.of(value, 0))),
     run(name, inputs, outputs, attributes = {}) {
       const given = Object.entries(attributes).map(([key, value]) => attribute(key, value))
@@ -157,13 +166,14 @@ function tensorFlow(addon: Addon): TensorFlow {
         })
       }
     },
-    values: (tensor) => addon.tensorDataSync(tensor),
+    read(tensor, use) {
+      const values = addon.tensorDataSync(tensor)
+      const found = use(values)
+      discard(values)
+      return found
+    },
     free
   }
-}
-
-function unshared(values: Float32Array): Float32Array {
-  return values.buffer instanceof SharedArrayBuffer ? values.slice() : values
 }
 
 function reason(cause: unknown): string {
