@@ -36,7 +36,7 @@ export interface TensorFlow {
   readonly version: string
   /** Tensors that are held. */
   readonly held: number
-  /** Copies values in; the tensor is held until `free`. */
+  /** A tensor of the values, held until `free`: of a copy where they are the kernels', else maybe of these very ones. */
   tensor(values: Float32Array, shape: readonly number[]): number
   int64(value: number): number
   /** Runs an operation over float32; boolean and number attributes by name. */
@@ -122,6 +122,8 @@ function requireDevice(addon: Addon, library: TensorFlow, where: string): void {
 
 function tensorFlow(addon: Addon): TensorFlow {
   const held = new Set<number>()
+  /** Copies that a tensor may read in place. */
+  const copies = new Map<number, Float32Array<ArrayBuffer>>()
   const hold = (id: number): number => {
     held.add(id)
     return id
@@ -134,7 +136,12 @@ function tensorFlow(addon: Addon): TensorFlow {
   })
   const free = (tensors: Iterable<number>): void => {
     for (const tensor of tensors) {
-      if (held.delete(tensor)) addon.deleteTensor(tensor)
+      if (!held.delete(tensor)) continue
+      addon.deleteTensor(tensor)
+      const copy = copies.get(tensor)
+      if (copy === undefined) continue
+      copies.delete(tensor)
+      discard(copy)
     }
   }
   return {
@@ -149,7 +156,7 @@ function tensorFlow(addon: Addon): TensorFlow {
       }
       const copy = values.slice()
       const id = hold(addon.createTensor(shape, addon.TF_FLOAT, copy))
-      discard(copy)
+      copies.set(id, copy)
       return id
     },
     int64: (value) => hold(addon.createTensor([], addon.TF_INT64, Int32Array.of(value, 0))),
