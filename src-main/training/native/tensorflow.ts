@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../base/errors'
 import { programFolder } from '../../registry/program-folder'
-import { discard } from './discard'
+import { createCopies, discard } from './copies'
 
 /** What we use of the addon of tfjs-node. Tensors are numbers that stay until they are deleted. */
 interface Addon {
@@ -122,8 +122,9 @@ function requireDevice(addon: Addon, library: TensorFlow, where: string): void {
 
 function tensorFlow(addon: Addon): TensorFlow {
   const held = new Set<number>()
-  /** Copies that a tensor may read in place. */
-  const copies = new Map<number, Float32Array<ArrayBuffer>>()
+  const copies = createCopies()
+  /** By tensor, the copy that it may read in place. */
+  const read = new Map<number, Float32Array<ArrayBuffer>>()
   const hold = (id: number): number => {
     held.add(id)
     return id
@@ -138,10 +139,10 @@ function tensorFlow(addon: Addon): TensorFlow {
     for (const tensor of tensors) {
       if (!held.delete(tensor)) continue
       addon.deleteTensor(tensor)
-      const copy = copies.get(tensor)
+      const copy = read.get(tensor)
       if (copy === undefined) continue
-      copies.delete(tensor)
-      discard(copy)
+      read.delete(tensor)
+      copies.give(copy)
     }
   }
   return {
@@ -154,9 +155,9 @@ function tensorFlow(addon: Addon): TensorFlow {
       if (!(values.buffer instanceof SharedArrayBuffer)) {
         return hold(addon.createTensor(shape, addon.TF_FLOAT, values))
       }
-      const copy = values.slice()
+      const copy = copies.take(values)
       const id = hold(addon.createTensor(shape, addon.TF_FLOAT, copy))
-      copies.set(id, copy)
+      read.set(id, copy)
       return id
     },
     int64: (value) => hold(addon.createTensor([], addon.TF_INT64, Int32Array.of(value, 0))),
