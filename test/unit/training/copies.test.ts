@@ -13,7 +13,7 @@ describe('copies for the native library', () => {
     const before = process.memoryUsage().arrayBuffers
     discard(values)
     expect(values.length).toBe(0)
-    expect(before - process.memoryUsage().arrayBuffers).toBe(2 ** 24)
+    expect(before - process.memoryUsage().arrayBuffers).toBeGreaterThanOrEqual(2 ** 24)
   })
 
   it('uses the memory of a copy again that was given back, and no other', () => {
@@ -22,8 +22,12 @@ describe('copies for the native library', () => {
     copies.give(first)
     const third = copies.take(shared(3).subarray(1000))
     expect(third.buffer).toBe(first.buffer)
-    expect(third).toEqual(new Float32Array(2 ** 18 - 1000).fill(3))
-    expect(second).toEqual(new Float32Array(2 ** 18).fill(2))
+    expect(third.length).toBe(2 ** 18 - 1000)
+    expect([first, second, third].map((copy) => [...new Set(copy.subarray(0, third.length))])).toEqual([
+      [3],
+      [2],
+      [3]
+    ])
   })
 
   it('has room for arrays of any length', () => {
