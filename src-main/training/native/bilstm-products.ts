@@ -1,5 +1,6 @@
 import type { Matrix } from '../kernel/matrix'
 import { type BilstmLayer, bilstmLayer, type RowProducts } from '../layers/bilstm'
+import { matMul } from './mat-mul'
 import type { TensorFlow } from './tensorflow'
 
 /**
@@ -15,27 +16,18 @@ export function productsLayer(library: TensorFlow): BilstmLayer {
 function rowProducts(library: TensorFlow): RowProducts {
   const take = ({ values, rows, columns }: Matrix): number =>
     library.tensor(values.subarray(0, rows * columns), [rows, columns])
-  const product = <T>(
-    [a, b]: readonly [number, number],
-    [transpose_a, transpose_b]: readonly [boolean, boolean],
-    use: (values: Float32Array) => T
-  ): void => {
-    const [found] = library.run('MatMul', [a, b], 1, { transpose_a, transpose_b })
-    library.read(found!, use)
-    library.free([found!])
-  }
   return {
     inputs(x, weights, out) {
       const operands = [take(x), take(weights)] as const
-      product(operands, [false, false], (values) => out.set(values))
+      matMul(library, operands, [false, false], (values) => out.set(values))
       library.free(operands)
     },
     gradients(x, before, d, weights, to) {
       const operands = [take(x), take(before), take(d), take(weights)] as const
       const [rows, past, given, factors] = operands
-      product([rows, given], [true, false], (values) => to.input.set(values))
-      product([past, given], [true, false], (values) => to.hidden.set(values))
-      if (weights.rows > 0) product([given, factors], [false, true], to.x)
+      matMul(library, [rows, given], [true, false], (values) => to.input.set(values))
+      matMul(library, [past, given], [true, false], (values) => to.hidden.set(values))
+      if (weights.rows > 0) matMul(library, [given, factors], [false, true], to.x)
       library.free(operands)
     }
   }

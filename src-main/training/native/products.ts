@@ -1,5 +1,6 @@
 import type { Parameter } from '../parameters'
 import type { DenseProducts } from '../transformer/products'
+import { matMul } from './mat-mul'
 import type { TensorFlow } from './tensorflow'
 
 /** What a forward product leaves for its gradients: its input and its weights. */
@@ -18,14 +19,10 @@ export function nativeProducts(library: TensorFlow): DenseProducts {
     else kept.set(weights, operands)
   }
   const multiply = (
-    [a, b]: readonly [number, number],
-    [transpose_a, transpose_b]: readonly [boolean, boolean],
+    factors: readonly [number, number],
+    transposed: readonly [boolean, boolean],
     out: Float32Array
-  ): void => {
-    const [product] = library.run('MatMul', [a, b], 1, { transpose_a, transpose_b })
-    library.read(product!, (values) => out.set(values))
-    library.free([product!])
-  }
+  ): void => matMul(library, factors, transposed, (values) => out.set(values))
   return {
     forward(memory, x, rows, weights, bias, active = null) {
       const { rows: inputs, stride: columns } = weights

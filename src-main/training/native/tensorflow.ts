@@ -124,7 +124,7 @@ function tensorFlow(addon: Addon): TensorFlow {
   const held = new Set<number>()
   const copies = createCopies()
   /** By tensor, the copy that it may read in place. */
-  const read = new Map<number, Float32Array<ArrayBuffer>>()
+  const copied = new Map<number, Float32Array<ArrayBuffer>>()
   const hold = (id: number): number => {
     held.add(id)
     return id
@@ -139,9 +139,9 @@ function tensorFlow(addon: Addon): TensorFlow {
     for (const tensor of tensors) {
       if (!held.delete(tensor)) continue
       addon.deleteTensor(tensor)
-      const copy = read.get(tensor)
+      const copy = copied.get(tensor)
       if (copy === undefined) continue
-      read.delete(tensor)
+      copied.delete(tensor)
       copies.give(copy)
     }
   }
@@ -157,7 +157,7 @@ function tensorFlow(addon: Addon): TensorFlow {
       }
       const copy = copies.take(values)
       const id = hold(addon.createTensor(shape, addon.TF_FLOAT, copy))
-      read.set(id, copy)
+      copied.set(id, copy)
       return id
     },
     int64: (value) => hold(addon.createTensor([], addon.TF_INT64, Int32Array.of(value, 0))),
